@@ -1,0 +1,6 @@
+namespace Availability.Writer;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}
