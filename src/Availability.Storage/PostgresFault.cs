@@ -11,6 +11,8 @@ public static class PostgresFault
     public static FaultKind Of(Exception exception) => exception switch
     {
         PostgresException postgres => OfState(postgres),
+        // A text that is not Unicode, found while it is written.
+        System.Text.EncoderFallbackException => FaultKind.Data,
         // Npgsql says these itself, before the server could with a SQLSTATE.
         NpgsqlException { InnerException: AuthenticationException } => FaultKind.Configuration,
         NpgsqlException { Message: var message } when message.StartsWith("No password", StringComparison.Ordinal) =>
