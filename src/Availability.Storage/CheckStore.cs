@@ -18,18 +18,28 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
     private readonly TargetDirectory _targets = new();
     private readonly LocationDirectory _locations = new();
     private readonly ScheduleLog _schedules = new();
+    private volatile bool _reassigned;
     private long? _announced;
 
     /// <summary>Called in a transaction's critical moments; tests cut connections there.</summary>
     internal Func<StoreMoment, NpgsqlConnection, Task> OnMoment { get; set; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>Forgets what only holds as long as no other writer writes the same targets; to be called when partitions change hands.</summary>
-    public void Reassigned() => _schedules.Forget();
+    /// <summary>
+    /// To be called, from any thread, when partitions change hands: the next batch forgets what only holds as long as no other
+    /// writer writes the same targets.
+    /// </summary>
+    public void Reassigned() => _reassigned = true;
 
     /// <summary>Stores all of the batch, or nothing.</summary>
     /// <exception cref="Exception">Sorted by <see cref="PostgresFault"/>.</exception>
     public async Task<StoreResult> StoreAsync(CheckBatch batch, CancellationToken cancellationToken)
     {
+        if (_reassigned)
+        {
+            _reassigned = false;
+            _schedules.Forget();
+        }
+
         var content = BatchContent.Sort(batch.Messages, clock.GetUtcNow());
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         StoreResult result;
