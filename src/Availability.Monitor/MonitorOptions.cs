@@ -39,6 +39,20 @@ internal sealed class MonitorOptions
     /// <summary>Where records go.</summary>
     public MonitorOutput Output { get; set; } = MonitorOutput.Kafka;
 
+    /// <summary>
+    /// Most records that wait for the broker; what comes then is dropped and told as a gap. At 1,667 records per second
+    /// (100,000 targets a minute) this is ten minutes.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int QueueMessages { get; set; } = 1_000_000;
+
+    /// <summary>Most kibibytes of them; 1,000,000 records take about that.</summary>
+    [Range(1, 2_097_151)]
+    public int QueueKilobytes { get; set; } = 768 * 1024;
+
+    /// <summary>How long a stop waits for records to be delivered.</summary>
+    public TimeSpan FlushTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Check every target once, then end.</summary>
     public bool Once { get; set; }
 
