@@ -26,6 +26,13 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
         return windows.GetValueOrDefault(id) ?? Windows.Empty(length, now);
     }
 
+    /// <summary>Throws when the history cannot be read.</summary>
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand("SELECT FROM target LIMIT 1");
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private async Task<IReadOnlyList<TargetReport>> ReadAsync(int? id, string? name, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
