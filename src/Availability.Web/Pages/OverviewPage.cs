@@ -6,6 +6,8 @@ namespace Availability.Web;
 /// <summary>All targets.</summary>
 internal static class OverviewPage
 {
+    private const int MostListed = 5;
+
     public static string Title(Overview overview) => $"{overview.Summary} · Availability";
 
     public static Markup Content(Overview overview) => overview.Current.Count + overview.Retired.Count == 0
@@ -16,6 +18,7 @@ internal static class OverviewPage
             {StateBadge.Icon(overview.State switch { TargetState.Up => "up", TargetState.Down => "down", _ => "unknown" })}
             <h1>{overview.Summary}</h1>
             {NewestCheck(overview)}
+            {DownNow(overview)}
             </div>
             {overview.Groups.Select(group => Group(group.Key, [.. group], overview.Now))}
             {Retired(overview)}
@@ -36,6 +39,16 @@ internal static class OverviewPage
 
     private static Markup NewestCheck(Overview overview) => overview.NewestAt is not { } newest ? Empty : Html($"""
         <p>Newest check {TimeMarkup.Ago(newest, overview.Now)}</p>
+        """);
+
+    // An outage is seen without scrolling, whatever group it is in.
+    private static Markup DownNow(Overview overview) => overview.Down == 0 ? Empty : Html($"""
+        <ul>
+        {overview.Current.Where(target => target.Verdict.State == TargetState.Down).Take(MostListed).Select(target => Html($"""
+            <li><a href="/targets/{target.Id}">{target.Name}</a> <span>{(target.Last is { } last ? ResultWords.Describe(last) : "")}</span></li>
+            """))}
+        {(overview.Down > MostListed ? Html($"<li>and {overview.Down - MostListed} more</li>") : Empty)}
+        </ul>
         """);
 
     private static Markup Group(string? name, IReadOnlyList<TargetReport> targets, DateTimeOffset now) => Html($"""
