@@ -27,14 +27,15 @@ CREATE TABLE quarantine (
     PRIMARY KEY (cluster_id, topic, topic_id, partition, "offset")
 );
 
--- Offsets that were gone before they could be read: from "offset" up to, not including, end_offset.
+-- Offsets that were gone before they could be read: from "offset" up to, not including, end_offset; a null end_offset
+-- is not known (the topic was recreated).
 CREATE TABLE stream_gap (
     cluster_id  text NOT NULL,
     topic       text NOT NULL,
     topic_id    text NOT NULL DEFAULT '',
     partition   integer NOT NULL,
     "offset"    bigint NOT NULL,
-    end_offset  bigint NOT NULL,
+    end_offset  bigint,
     reason      text NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (cluster_id, topic, topic_id, partition, "offset")
