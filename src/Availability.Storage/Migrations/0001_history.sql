@@ -60,6 +60,9 @@ CREATE TABLE check_result (
 CREATE INDEX check_result_timestamp ON check_result
     USING brin ((started_at AT TIME ZONE 'UTC')) WITH (pages_per_range = 32, autosummarize = on);
 
+-- The few rows that are not up: since when a target is up is then a probe, not a walk through a month of ups.
+CREATE INDEX check_result_not_up ON check_result (target_id, location_id, scheduled_at) WHERE outcome <> 1;
+
 -- Makes the day's partition if there is none; true when this call made it. A table of its own and then ATTACH, because
 -- CREATE TABLE … PARTITION OF locks every reader and writer of the parent out. The new table is empty, so ATTACH scans
 -- nothing. Waits at most lock_timeout (SQLSTATE 55P03: try again).
