@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+
+namespace Availability.ServiceDefaults;
+
+/// <summary>Where a program listens: set by two configuration keys, otherwise by ASPNETCORE_URLS or HTTP_PORTS, otherwise the default.</summary>
+/// <param name="BindKey">The key of the address.</param>
+/// <param name="PortKey">The key of the port.</param>
+/// <param name="DefaultPort">The port when nobody says anything.</param>
+/// <param name="PortFlag">What a message tells to change.</param>
+public sealed record ListenAddress(string BindKey, string PortKey, int DefaultPort, string PortFlag = "--port")
+{
+    /// <summary>What the keys say.</summary>
+    /// <returns>Null when ASP.NET Core's own variables decide.</returns>
+    internal IPEndPoint? From(IConfiguration configuration)
+    {
+        var (bind, port) = (configuration[BindKey], configuration[PortKey]);
+        return bind is null && port is null && HasAspNetCoreUrls(configuration)
+            ? null
+            : new IPEndPoint(Address(bind ?? "127.0.0.1"), int.Parse(port ?? DefaultPort.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Reads <c>address:port</c>, <c>port</c> or <c>address</c>.</summary>
+    /// <exception cref="ConfigurationException">It is none of them.</exception>
+    internal static IPEndPoint Parse(string text)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort)
+        {
+            return new IPEndPoint(IPAddress.Loopback, port);
+        }
+
+        var colon = text.LastIndexOf(':');
+        return colon > 0 && colon > text.LastIndexOf(']')
+            && int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= IPEndPoint.MaxPort
+            ? new IPEndPoint(Address(text[..colon]), port)
+            : throw new ConfigurationException($"--http: expected an address and port such as 127.0.0.1:9090, or a port, got '{text}'.");
+    }
+
+    /// <summary>Whether the operator decides by ASPNETCORE_URLS, ASPNETCORE_HTTP_PORTS or HTTP_PORTS.</summary>
+    internal static bool HasAspNetCoreUrls(IConfiguration configuration) =>
+        configuration["urls"] is { Length: > 0 } || configuration["http_ports"] is { Length: > 0 } || configuration["https_ports"] is { Length: > 0 };
+
+    private static IPAddress Address(string text) => text switch
+    {
+        "localhost" => IPAddress.Loopback,
+        "*" or "+" => IPAddress.IPv6Any,
+        _ => IPAddress.TryParse(text, out var address)
+            ? address
+            : throw new ConfigurationException($"Cannot listen on '{text}': expected an IP address, localhost, or * for all."),
+    };
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Availability.ServiceDefaults;
+
+/// <summary>Registers how to reach Postgres.</summary>
+public static class PostgresHostApplicationBuilderExtensions
+{
+    /// <summary>The connection string that Aspire injects.</summary>
+    public const string ConnectionName = "availability";
+
+    /// <summary>Registers one <see cref="NpgsqlDataSource"/>; <c>ConnectionStrings:availability</c> counts where no URI is set.</summary>
+    public static IHostApplicationBuilder AddPostgres(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<PostgresOptions>()
+            .Configure(options => options.Uri = builder.Configuration.GetConnectionString(ConnectionName) ?? options.Uri)
+            .BindConfiguration(PostgresOptions.SectionName);
+        builder.Services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>();
+        builder.Services.AddSingleton(CreateDataSource);
+        return builder;
+    }
+
+    private static NpgsqlDataSource CreateDataSource(IServiceProvider services)
+    {
+        var connection = PostgresConnectionString.Parse(services.GetRequiredService<IOptions<PostgresOptions>>().Value.Uri);
+        connection.ApplicationName ??= services.GetRequiredService<IHostEnvironment>().ApplicationName;
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString)
+            .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
+            .Build();
+    }
+}

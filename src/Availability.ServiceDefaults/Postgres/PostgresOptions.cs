@@ -1,0 +1,11 @@
+namespace Availability.ServiceDefaults;
+
+/// <summary>How to reach Postgres.</summary>
+public sealed class PostgresOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string SectionName = "Postgres";
+
+    /// <summary>A libpq URI or an Npgsql connection string.</summary>
+    public string Uri { get; set; } = "postgres://localhost:5432";
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Options;
+
+namespace Availability.ServiceDefaults;
+
+/// <summary>An address that cannot be read stops the start, not the first query.</summary>
+internal sealed class PostgresOptionsValidator : IValidateOptions<PostgresOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PostgresOptions options)
+    {
+        try
+        {
+            PostgresConnectionString.Parse(options.Uri);
+            return ValidateOptionsResult.Success;
+        }
+        catch (ConfigurationException exception)
+        {
+            return ValidateOptionsResult.Fail(exception.Message);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Availability.Embedded;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace Availability.Testing;
+
+/// <summary>The Kafka broker of the tests: the one <c>KAFKA_BROKERS</c> names, else one embedded broker per test process.</summary>
+public sealed class TestKafka
+{
+    private static readonly Lazy<TestKafka> Shared = new(Start);
+
+    private readonly EmbeddedKafka? _embedded;
+
+    private TestKafka(string bootstrapServers, EmbeddedKafka? embedded) => (BootstrapServers, _embedded) = (bootstrapServers, embedded);
+
+    /// <summary>Where clients connect to.</summary>
+    public string BootstrapServers { get; }
+
+    /// <summary>What to tell a writer; null: the broker can be asked.</summary>
+    public string? ClusterId => _embedded?.ClusterId;
+
+    /// <summary>Whether it has the embedded broker's limits.</summary>
+    public bool IsEmbedded => _embedded is not null;
+
+    /// <summary>The broker that all tests of this process share; do not break it.</summary>
+    public static Task<TestKafka> GetAsync() => Task.Run(() => Shared.Value);
+
+    /// <summary>A new empty topic of a name that no other test has.</summary>
+    public async Task<string> NewTopicAsync(int partitions = 12)
+    {
+        var name = $"test-{Guid.NewGuid():N}";
+        if (_embedded is not null)
+        {
+            _embedded.CreateTopic(name, partitions);
+            return name;
+        }
+
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = 1 }]);
+        return name;
+    }
+
+    private static TestKafka Start()
+    {
+        if (Environment.GetEnvironmentVariable("KAFKA_BROKERS") is { Length: > 0 } brokers)
+            return new(brokers, null);
+        var embedded = EmbeddedKafka.Start();
+        return new(embedded.BootstrapServers, embedded);
+    }
+}

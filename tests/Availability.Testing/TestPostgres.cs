@@ -1,0 +1,47 @@
+using Availability.Embedded;
+using Npgsql;
+
+namespace Availability.Testing;
+
+/// <summary>
+/// The PostgreSQL of the tests: the one <c>POSTGRES_URI</c> names, else one embedded server per test process, gone with
+/// it. <c>AVAILABILITY_TEST_POSTGRES=npm</c> takes npm's PostgreSQL 18 instead of the machine's.
+/// </summary>
+public sealed class TestPostgres
+{
+    private static readonly Lazy<Task<TestPostgres>> Shared = new(StartAsync);
+
+    private readonly EmbeddedPostgres? _embedded;
+
+    private TestPostgres(string connectionString, EmbeddedPostgres? embedded) => (ConnectionString, _embedded) = (connectionString, embedded);
+
+    /// <summary>A database that exists, to connect to the server with.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Whether the server is ours alone.</summary>
+    public bool IsEmbedded => _embedded is not null;
+
+    /// <summary>The server that all tests of this process share; do not stop it.</summary>
+    public static Task<TestPostgres> GetAsync() => Shared.Value;
+
+    /// <summary>A new empty database of a name that no other test has; returns its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
+        await using var source = NpgsqlDataSource.Create(ConnectionString);
+        builder.Database = $"test_{Guid.NewGuid():N}";
+        await using var command = source.CreateCommand($"CREATE DATABASE {builder.Database}");
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return builder.ConnectionString;
+    }
+
+    private static async Task<TestPostgres> StartAsync()
+    {
+        if (Environment.GetEnvironmentVariable("POSTGRES_URI") is { Length: > 0 } uri)
+            return new(PostgresUri.ToConnectionString(uri), null);
+
+        var fromNpm = Environment.GetEnvironmentVariable("AVAILABILITY_TEST_POSTGRES") == "npm";
+        var embedded = await TemporaryPostgres.StartAsync(new EmbeddedPostgresOptions { FromNpm = fromNpm }, CancellationToken.None);
+        return new(embedded.ConnectionString, embedded);
+    }
+}
