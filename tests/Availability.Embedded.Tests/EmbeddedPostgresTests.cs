@@ -9,6 +9,7 @@ public sealed class EmbeddedPostgresTests
     {
         DataFolder = TemporaryPostgres.NewFolder(),
         BinariesCache = TemporaryPostgres.BinariesCache,
+        Durable = false,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -34,7 +35,7 @@ public sealed class EmbeddedPostgresTests
     [Fact]
     public async Task Start_WithDefaults_KeepsDataSafeAndTheServerToTheLoopback()
     {
-        await using var postgres = await EmbeddedPostgres.StartAsync(_options, null, Token);
+        await using var postgres = await EmbeddedPostgres.StartAsync(_options with { Durable = true }, null, Token);
 
         Assert.Equal("on", await Sql.AskAsync(postgres, "SHOW fsync"));
         Assert.Equal("127.0.0.1", await Sql.AskAsync(postgres, "SHOW listen_addresses"));

@@ -35,10 +35,19 @@ public sealed class TestKafka
             return name;
         }
 
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
+        using var admin = NewAdmin();
         await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = 1 }]);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(name);
         return name;
     }
+
+    private void Delete(string topic)
+    {
+        using var admin = NewAdmin();
+        admin.DeleteTopicsAsync([topic]).GetAwaiter().GetResult();
+    }
+
+    private IAdminClient NewAdmin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
 
     private static TestKafka Start()
     {
