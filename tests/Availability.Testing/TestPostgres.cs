@@ -32,7 +32,23 @@ public sealed class TestPostgres
         builder.Database = $"test_{Guid.NewGuid():N}";
         await using var command = source.CreateCommand($"CREATE DATABASE {builder.Database}");
         await command.ExecuteNonQueryAsync(cancellationToken);
+        if (!IsEmbedded)
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Drop(builder.Database);
         return builder.ConnectionString;
+    }
+
+    private void Drop(string database)
+    {
+        try
+        {
+            using var source = NpgsqlDataSource.Create(ConnectionString);
+            using var command = source.CreateCommand($"DROP DATABASE {database} WITH (FORCE)");
+            command.ExecuteNonQuery();
+        }
+        catch (NpgsqlException)
+        {
+            // The server went before us, and a test database is no reason to fail the run.
+        }
     }
 
     private static async Task<TestPostgres> StartAsync()
