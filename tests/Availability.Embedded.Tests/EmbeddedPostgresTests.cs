@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Availability.Embedded.Tests;
 
-public sealed class EmbeddedPostgresTests
+public sealed class EmbeddedPostgresTests : IDisposable
 {
     private readonly EmbeddedPostgresOptions _options = new()
     {
@@ -13,6 +13,8 @@ public sealed class EmbeddedPostgresTests
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => TemporaryPostgres.Discard(_options.DataFolder!);
 
     [Theory]
     [InlineData(false)]

@@ -55,8 +55,11 @@ public static class TemporaryPostgres
         }
     }
 
-    private static void Discard(string folder)
+    /// <summary>Deletes a folder before this process ends: many of them take their time, and a test runner has no patience at its end.</summary>
+    public static void Discard(string folder)
     {
+        if (!Directory.Exists(folder))
+            return;
         try
         {
             EmbeddedPostgres.Discard(folder);
