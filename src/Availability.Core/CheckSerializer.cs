@@ -1,17 +1,66 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace Availability.Core;
 
 /// <summary>The only code that knows the wire format of a check (docs/check.schema.json).</summary>
 public static class CheckSerializer
 {
+    /// <summary>The version of the format that is written; the only one that is read.</summary>
+    public const int Schema = 1;
+
+    private const int LongestError = 300;
+
+    // The message is JSON, not HTML: a URL's & and a letter with an accent stay readable.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? t_writer;
+
     /// <summary>Writes one check as a JSON object without line breaks.</summary>
-    public static void Serialize(IBufferWriter<byte> output, Check check) => throw new NotImplementedException();
+    public static void Serialize(IBufferWriter<byte> output, Check check)
+    {
+        var writer = t_writer ??= new Utf8JsonWriter(output, WriterOptions);
+        writer.Reset(output);
+        JsonSerializer.Serialize(writer, CheckRecord.From(check), CheckJsonContext.Default.CheckRecord);
+        writer.Flush();
+    }
 
     /// <summary>Reads a message of ours or of the old program's (six fields); never throws, unknown fields are ignored.</summary>
     /// <returns>False with the reason in one sentence.</returns>
     public static bool TryDeserialize(
-        ReadOnlySpan<byte> message, [NotNullWhen(true)] out Check? check, [NotNullWhen(false)] out string? error) =>
-        throw new NotImplementedException();
+        ReadOnlySpan<byte> message, [NotNullWhen(true)] out Check? check, [NotNullWhen(false)] out string? error)
+    {
+        check = null;
+        try
+        {
+            if (JsonSerializer.Deserialize(message, CheckJsonContext.Default.CheckRecord) is not { } record)
+            {
+                error = "the message is not a JSON object";
+                return false;
+            }
+
+            return CheckRecordReader.TryRead(record, out check, out error);
+        }
+        catch (JsonException exception)
+        {
+            error = Explain(exception);
+            return false;
+        }
+    }
+
+    private static string Explain(JsonException exception)
+    {
+        var member = exception.Path?.TrimStart('$').TrimStart('.') ?? "";
+        var problem = exception switch
+        {
+            CheckFormatException => $"{member} {exception.Message}",
+            { InnerException: not JsonException } when member.Length > 0 => $"{member} is not what the format says",
+            { InnerException: not JsonException } => "the message is not a JSON object",
+            _ => $"the message is not JSON from line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} on",
+        };
+        return problem.Length <= LongestError ? problem : problem[..LongestError] + "…";
+    }
 }

@@ -6,9 +6,23 @@ namespace Availability.Core;
 /// <summary>A regular expression searched in a body; also reads Python's <c>(?P&lt;name&gt;…)</c> and <c>(?P=name)</c>.</summary>
 public sealed class Pattern : IEquatable<Pattern>
 {
-    private readonly Regex _regex;
+    private const int Longest = 2000;
 
-    private Pattern(string text, Regex regex) => (Text, _regex) = (text, regex);
+    // Enough for any pattern that does not explode.
+    private static readonly TimeSpan FirstTry = TimeSpan.FromMilliseconds(50);
+
+    // More than any check may take.
+    private static readonly TimeSpan MostLimit = TimeSpan.FromHours(1);
+
+    private readonly string _translated;
+    private readonly Regex _backtracking;
+
+    private Pattern(string text, string translated)
+    {
+        Text = text;
+        _translated = translated;
+        _backtracking = Backtracking(translated, FirstTry);
+    }
 
     /// <summary>As it is written in the file.</summary>
     public string Text { get; }
@@ -17,25 +31,46 @@ public sealed class Pattern : IEquatable<Pattern>
     /// <returns>False with what is wrong with it.</returns>
     public static bool TryParse(string text, [NotNullWhen(true)] out Pattern? pattern, [NotNullWhen(false)] out string? error)
     {
+        pattern = null;
+        error = null;
+        if (text.Length > Longest)
+        {
+            error = $"longer than {Longest} characters";
+            return false;
+        }
+
         try
         {
-            pattern = new Pattern(text, new Regex(text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking));
-            error = null;
+            pattern = new Pattern(text, PythonPattern.ToDotNet(text));
             return true;
         }
-        catch (ArgumentException exception)
+        catch (RegexParseException exception)
         {
-            pattern = null;
-            error = exception.Message;
+            error = Explain(exception);
             return false;
         }
     }
 
     /// <summary>Whether the pattern occurs in the text.</summary>
     /// <param name="text">The decoded body.</param>
-    /// <param name="limit">The longest it may take (only a backtracking pattern can need it).</param>
+    /// <param name="limit">What is left of the deadline.</param>
     /// <exception cref="RegexMatchTimeoutException">The limit passed.</exception>
-    public bool IsMatch(string text, TimeSpan limit) => _regex.IsMatch(text);
+    public bool IsMatch(string text, TimeSpan limit)
+    {
+        if (limit <= TimeSpan.Zero)
+        {
+            throw new RegexMatchTimeoutException(text, Text, limit);
+        }
+
+        try
+        {
+            return limit < FirstTry ? WithLimit(limit).IsMatch(text) : _backtracking.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException) when (limit > FirstTry)
+        {
+            return Exhaustive(limit - FirstTry).IsMatch(text);
+        }
+    }
 
     /// <inheritdoc/>
     public bool Equals(Pattern? other) => other is not null && other.Text == Text;
@@ -48,4 +83,33 @@ public sealed class Pattern : IEquatable<Pattern>
 
     /// <summary>As it is written in the file.</summary>
     public override string ToString() => Text;
+
+    // A Regex keeps its limit for life, and this caller's is what is left of one check's deadline.
+    private Regex WithLimit(TimeSpan limit) => Backtracking(_translated, Possible(limit));
+
+    private static TimeSpan Possible(TimeSpan limit) => limit < MostLimit ? limit : MostLimit;
+
+    private static Regex Backtracking(string text, TimeSpan limit) => new(text, RegexOptions.CultureInvariant, limit);
+
+    // The linear engine does not explode, but every instance costs milliseconds and a quarter of a megabyte (100,000 targets
+    // would not fit), and it knows neither look-around nor references: so it is the second choice, and made when needed.
+    private Regex Exhaustive(TimeSpan limit)
+    {
+        try
+        {
+            return new Regex(_translated, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Possible(limit));
+        }
+        catch (NotSupportedException)
+        {
+            return WithLimit(limit);
+        }
+    }
+
+    // The message is "Invalid pattern '…' at offset 3. What is wrong." and the pattern in it is the translated one.
+    private static string Explain(RegexParseException exception)
+    {
+        var position = $" at offset {exception.Offset}. ";
+        var start = exception.Message.LastIndexOf(position, StringComparison.Ordinal);
+        return start < 0 ? exception.Message : exception.Message[(start + position.Length)..].TrimEnd('.');
+    }
 }

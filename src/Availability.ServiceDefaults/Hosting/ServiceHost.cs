@@ -47,7 +47,7 @@ public static partial class ServiceHost
             // Stopped while starting: as asked, or by a ServiceExit that says why.
         }
 
-        return app.Services.GetRequiredService<ServiceExit>().Code ?? (HasFaulted(app.Services) ? ExitCode.Failed : ExitCode.Success);
+        return app.Services.GetRequiredService<ServiceExit>().Code ?? (ReportFaults(app) ? ExitCode.Failed : ExitCode.Success);
     }
 
     private static WebApplication Build(ServiceCommand command, SettingValues values)
@@ -96,8 +96,21 @@ public static partial class ServiceHost
         }
     }
 
-    private static bool HasFaulted(IServiceProvider services) =>
-        services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
+    // A loop that ends by an exception stops the host; nobody else tells that it was not asked to.
+    private static bool ReportFaults(WebApplication app)
+    {
+        var faults = app.Services.GetServices<IHostedService>().OfType<BackgroundService>()
+            .Select(service => service.ExecuteTask?.Exception?.InnerException).OfType<Exception>().ToList();
+        foreach (var fault in faults)
+        {
+            LogFault(app.Logger, fault);
+        }
+
+        return faults.Count > 0;
+    }
+
+    [LoggerMessage(LogLevel.Critical, "Stopped by an error that nobody expected")]
+    private static partial void LogFault(ILogger logger, Exception fault);
 
     [LoggerMessage(LogLevel.Information, "Health and metrics on {Addresses}")]
     private static partial void LogListening(ILogger logger, string addresses);

@@ -20,6 +20,8 @@ internal static class LoggingHostApplicationBuilderExtensions
             builder.Logging.AddFilter(category, frameworks);
         }
 
+        // ServiceHost tells what ends the program, without a stack trace where it is the user's mistake.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // Whoever asks /health gets the answer; a log line for every question while a database is away helps nobody.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         if (builder.Configuration[CommonSettings.LogFormat.Key] == "json")

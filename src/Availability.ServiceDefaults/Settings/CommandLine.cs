@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Availability.ServiceDefaults;
 
@@ -34,10 +35,24 @@ internal sealed class CommandLine
         var description = Describe(setting);
         return setting switch
         {
-            { IsArgument: true } => new Argument<string>(setting.ValueName) { Description = description, Arity = ArgumentArity.ZeroOrOne },
+            { IsArgument: true } => new Argument<string>(setting.ValueName)
+            {
+                Description = description,
+                Arity = ArgumentArity.ZeroOrOne,
+                Validators = { RefuseUnknownFlag },
+            },
             { IsSwitch: true } => new Option<bool>("--" + setting.Flag) { Description = description },
             _ => new Option<string>("--" + setting.Flag) { Description = description, HelpName = setting.ValueName },
         };
+    }
+
+    // The parser takes a misspelt flag for the argument; "-" alone is standard input.
+    private static void RefuseUnknownFlag(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value is ['-', _, ..]))
+        {
+            result.AddError($"Unknown option '{token.Value}'.");
+        }
     }
 
     private static string Describe(Setting setting)

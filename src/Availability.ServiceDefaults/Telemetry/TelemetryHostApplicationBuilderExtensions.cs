@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace Availability.ServiceDefaults;
@@ -23,7 +24,10 @@ public static class TelemetryHostApplicationBuilderExtensions
 
     internal static void AddServiceTelemetry(this IHostApplicationBuilder builder)
     {
-        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        var telemetry = builder.Services.AddOpenTelemetry();
+        // The detector comes after our name, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
+        telemetry.ConfigureResource(resource => resource.AddService(builder.Environment.ApplicationName).AddEnvironmentVariableDetector());
+        telemetry.WithMetrics(metrics => metrics
             .AddAspNetCoreInstrumentation()
             .AddHttpClientInstrumentation()
             .AddRuntimeInstrumentation()
