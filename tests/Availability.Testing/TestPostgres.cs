@@ -5,7 +5,7 @@ namespace Availability.Testing;
 
 /// <summary>
 /// The PostgreSQL of the tests: the one <c>POSTGRES_URI</c> names, else one embedded server per test process, gone with
-/// it. <c>AVAILABILITY_TEST_POSTGRES=npm</c> takes npm's PostgreSQL 18 instead of the machine's.
+/// it.
 /// </summary>
 public sealed class TestPostgres
 {
@@ -56,8 +56,7 @@ public sealed class TestPostgres
         if (Environment.GetEnvironmentVariable("POSTGRES_URI") is { Length: > 0 } uri)
             return new(PostgresUri.ToConnectionString(uri), null);
 
-        var fromNpm = Environment.GetEnvironmentVariable("AVAILABILITY_TEST_POSTGRES") == "npm";
-        var embedded = await TemporaryPostgres.StartAsync(new EmbeddedPostgresOptions { FromNpm = fromNpm }, CancellationToken.None);
+        var embedded = await TemporaryPostgres.StartAsync(new EmbeddedPostgresOptions(), CancellationToken.None);
         return new(embedded.ConnectionString, embedded);
     }
 }
