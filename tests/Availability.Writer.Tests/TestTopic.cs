@@ -3,6 +3,7 @@ using System.Text;
 using Availability.Core;
 using Availability.Testing;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 
 namespace Availability.Writer.Tests;
 
@@ -33,6 +34,44 @@ internal sealed class TestTopic : IDisposable
     {
         var kafka = await TestKafka.GetAsync();
         return new TestTopic(kafka.BootstrapServers, kafka.ClusterId, await kafka.NewTopicAsync(partitions));
+    }
+
+    /// <summary>Lets the topic take messages of any size; the embedded broker's do.</summary>
+    public async Task AllowLargeMessagesAsync()
+    {
+        if (ClusterId is not null)
+        {
+            return;
+        }
+
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Brokers }).Build();
+        await admin.IncrementalAlterConfigsAsync(new Dictionary<ConfigResource, List<ConfigEntry>>
+        {
+            [new ConfigResource { Type = ResourceType.Topic, Name = Name }] =
+                [new ConfigEntry { Name = "max.message.bytes", Value = "20000000", IncrementalOperation = AlterConfigOpType.Set }],
+        });
+    }
+
+    /// <summary>Deletes the topic and creates one of the same name.</summary>
+    public async Task RecreateAsync(int partitions)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Brokers }).Build();
+        await admin.DeleteTopicsAsync([Name]);
+        await Eventually.TrueAsync(
+            async _ =>
+            {
+                try
+                {
+                    await admin.CreateTopicsAsync([new TopicSpecification { Name = Name, NumPartitions = partitions, ReplicationFactor = 1 }]);
+                    return true;
+                }
+                catch (CreateTopicsException)
+                {
+                    // The old one is not gone yet.
+                    return false;
+                }
+            },
+            TimeSpan.FromSeconds(30), "the topic is created anew", TestContext.Current.CancellationToken);
     }
 
     public Task SendAsync(params IEnumerable<string?> values) =>

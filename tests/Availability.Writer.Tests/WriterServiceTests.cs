@@ -54,6 +54,7 @@ public sealed class WriterServiceTests
         await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString);
         await writer.ReadyAsync();
 
+        await topic.AllowLargeMessagesAsync();
         await topic.SendAsync(new string('x', 10_000_000));
         await database.HasAsync(1, "quarantine");
         await topic.SendAsync(Some.Check(0));
