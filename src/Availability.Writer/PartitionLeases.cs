@@ -92,9 +92,9 @@ internal sealed partial class PartitionLeases(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Reading {Topic}/{Partition} from offset {Offset}")]
+    [LoggerMessage(LogLevel.Debug, "Reading {Topic}/{Partition} from offset {Offset}")]
     private partial void LogTaken(string topic, int partition, long offset);
 
-    [LoggerMessage(LogLevel.Error, "{Topic}/{Partition}: offsets {From} to {Until} were deleted before they were read; recorded as a gap")]
+    [LoggerMessage(LogLevel.Error, "{Topic}/{Partition}: the offsets from {From} up to {Until} were deleted before they were read; recorded as a gap")]
     private partial void LogGap(string topic, int partition, long from, long until);
 }
