@@ -17,7 +17,10 @@ internal static class LocationStates
     /// </summary>
     internal const string Sql = $"""
         SELECT t.id, t.name, t.url, t.group_name, t.first_seen, l.name, s.period, n.scheduled_at,
-               o.scheduled_at, f.scheduled_at, {CheckColumns.List}
+               f.scheduled_at,
+               o.scheduled_at IS NULL AND EXISTS (
+                   SELECT FROM check_result WHERE target_id = t.id AND location_id = l.id AND scheduled_at < @run_floor),
+               {CheckColumns.List}
         FROM target t
         CROSS JOIN location l
         LEFT JOIN LATERAL (
@@ -71,7 +74,7 @@ internal static class LocationStates
             Parameters =
             {
                 new("target", (object?)targetId ?? DBNull.Value), new("name", (object?)name ?? DBNull.Value),
-                new("last_floor", now - LastLookBack), new("run_floor", now - RunLookBack), new("ceiling", now + Horizon.Ahead),
+                new("last_floor", now - LastLookBack), new("run_floor", now - RunLookBack), new("ceiling", now + CheckLimits.Ahead),
             },
         };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
@@ -94,8 +97,8 @@ internal static class LocationStates
             Location = location,
             Period = row.Value<long>(6) is { } period ? TimeSpan.FromMicroseconds(period) : null,
             NewestAt = row.Value<DateTimeOffset>(7),
-            OppositeAt = row.Value<DateTimeOffset>(8),
-            RunStart = row.Value<DateTimeOffset>(9),
+            RunStart = row.Value<DateTimeOffset>(8),
+            ReachesFurther = row.GetBoolean(9),
             Last = row.IsDBNull(10) ? null : CheckColumns.Read(row, 10, name, url, group, location),
         };
     }
