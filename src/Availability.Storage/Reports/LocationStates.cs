@@ -16,8 +16,7 @@ internal static class LocationStates
     /// a run of downs is walked. Written out per outcome because the planner must see the constant to use that index.
     /// </summary>
     internal const string Sql = $"""
-        SELECT t.id, t.name, t.url, t.group_name, t.first_seen, l.name, s.period, n.scheduled_at,
-               f.scheduled_at,
+        SELECT t.id, t.name, t.url, t.group_name, t.first_seen, l.name, s.period, n.scheduled_at, f.scheduled_at,
                o.scheduled_at IS NULL AND EXISTS (
                    SELECT FROM check_result WHERE target_id = t.id AND location_id = l.id AND scheduled_at < @run_floor),
                {CheckColumns.List}
