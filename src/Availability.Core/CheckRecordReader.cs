@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace Availability.Core;
 
@@ -32,22 +31,13 @@ internal static class CheckRecordReader
     };
 
     private static string? UnusableText(CheckRecord record) =>
-        UnusableText("url", record.Url, CheckLimits.Url)
-        ?? UnusableText("target", record.Target ?? record.Url, CheckLimits.Target)
-        ?? UnusableText("location", record.Location, CheckLimits.Word)
-        ?? UnusableText("group", record.Group, CheckLimits.Word)
-        ?? UnusableText("monitor", record.Monitor, CheckLimits.Word)
-        ?? UnusableText("remote_ip", record.RemoteIp, CheckLimits.Word)
-        ?? UnusableText("http_version", record.HttpVersion, CheckLimits.Word);
-
-    private static string? UnusableText(string member, string? text, int mostBytes) => text switch
-    {
-        null => null,
-        "" => $"{member} is empty",
-        _ when text.Contains('\0', StringComparison.Ordinal) => $"{member} holds a NUL character",
-        _ when Encoding.UTF8.GetByteCount(text) > mostBytes => $"{member} is longer than {mostBytes} bytes",
-        _ => null,
-    };
+        TextLimit.Problem("url", record.Url, CheckLimits.Url)
+        ?? TextLimit.Problem("target", record.Target ?? record.Url, CheckLimits.Target)
+        ?? TextLimit.Problem("location", record.Location, CheckLimits.Word)
+        ?? TextLimit.Problem("group", record.Group, CheckLimits.Word)
+        ?? TextLimit.Problem("monitor", record.Monitor, CheckLimits.Word)
+        ?? TextLimit.Problem("remote_ip", record.RemoteIp, CheckLimits.Word)
+        ?? TextLimit.Problem("http_version", record.HttpVersion, CheckLimits.Word);
 
     private static string? UnusableNumber(CheckRecord record)
     {

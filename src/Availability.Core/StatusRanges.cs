@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Availability.Core;
@@ -14,7 +15,7 @@ public sealed class StatusRanges : IEquatable<StatusRanges>
 
     /// <summary>Reads <c>200-299,301</c>; codes are 100 to 599, each range in ascending order.</summary>
     /// <returns>False when the text is anything else.</returns>
-    public static bool TryParse(string text, out StatusRanges? ranges)
+    public static bool TryParse(string text, [NotNullWhen(true)] out StatusRanges? ranges)
     {
         ranges = null;
         var parsed = new List<(int, int)>();

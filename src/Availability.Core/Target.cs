@@ -40,7 +40,11 @@ public sealed record Target
     public int MaxRedirects { get; init; } = 10;
 
     /// <summary>Extra request headers, in the file's order.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, string>> Headers
+    {
+        get;
+        init => field = HeaderList.From(value);
+    } = HeaderList.Empty;
 
     /// <summary>A slower response is down (<c>too_slow</c>); null for no limit.</summary>
     public TimeSpan? MaxTime { get; init; }

@@ -1,6 +1,12 @@
+using Availability.ServiceDefaults;
+
 namespace Availability.Monitor;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] args) => new ServiceCommand("availability-monitor", "Checks websites and publishes every result.")
+    {
+        Settings = [.. MonitorSettings.All, .. KafkaSettings.All, .. CommonSettings.All],
+        Configure = builder => builder.AddMonitor(),
+    }.RunAsync(args);
 }

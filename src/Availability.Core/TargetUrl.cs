@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace Availability.Core;
+
+/// <summary>The URL column, taken apart.</summary>
+/// <param name="Text">As written, without credentials.</param>
+/// <param name="Uri">The same, for dialling.</param>
+/// <param name="Credentials">Null for none.</param>
+internal sealed record TargetUrl(string Text, Uri Uri, Credentials? Credentials)
+{
+    private const string Expected = "expected http:// or https:// and a host, such as https://example.com/page";
+
+    private static readonly string[] LaterSchemes = ["tcp", "tls", "dns", "ping", "icmp"];
+
+    /// <returns>False with a problem that does not quote the URL, since a broken one may hold a password where none is looked for.</returns>
+    public static bool TryParse(string text, [NotNullWhen(true)] out TargetUrl? url, [NotNullWhen(false)] out string? problem)
+    {
+        url = null;
+        problem = Unusable(text);
+        if (problem is not null)
+        {
+            return false;
+        }
+
+        var shown = UrlText.WithoutCredentials(text);
+        if (!Uri.TryCreate(shown, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+        {
+            problem = text.Contains('@', StringComparison.Ordinal)
+                ? "the URL is not valid (in a user name or password / is written %2F, ? %3F, # %23 and @ %40)"
+                : $"the URL is not valid, {Expected}";
+            return false;
+        }
+
+        // http://user:1#2@host is a valid URL of the host "user": most of the password would be shown.
+        if (uri.Fragment.Contains('@', StringComparison.Ordinal))
+        {
+            problem = "the URL holds an @ after a # (in a user name or password # is written %23)";
+            return false;
+        }
+
+        url = new(shown, uri, CredentialsOf(text));
+        return true;
+    }
+
+    private static string? Unusable(string text)
+    {
+        var colon = text.IndexOf("://", StringComparison.Ordinal);
+        var scheme = colon < 0 ? "" : text[..colon].ToLowerInvariant();
+        return text switch
+        {
+            "" => "the URL is missing",
+            _ when text.Contains(' ', StringComparison.Ordinal) =>
+                "the URL holds a blank (the columns are separated by one tab: URL, pattern, options)",
+            _ when Encoding.UTF8.GetByteCount(text) > CheckLimits.Url => $"the URL is longer than {CheckLimits.Url} bytes",
+            _ when scheme is "http" or "https" => null,
+            _ when LaterSchemes.Contains(scheme) =>
+                $"{scheme}:// targets are not supported yet, expected http:// or https://",
+            _ => $"the URL is not valid, {Expected}",
+        };
+    }
+
+    private static Credentials? CredentialsOf(string text)
+    {
+        if (UrlText.Credentials(text) is not { Length: > 0 } userInfo)
+        {
+            return null;
+        }
+
+        var colon = userInfo.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0
+            ? new(Uri.UnescapeDataString(userInfo), "")
+            : new(Uri.UnescapeDataString(userInfo[..colon]), Uri.UnescapeDataString(userInfo[(colon + 1)..]));
+    }
+}

@@ -1,0 +1,73 @@
+using Availability.Monitor.Probing;
+using Availability.Monitor.Publishing;
+using Availability.Monitor.Scheduling;
+using Availability.ServiceDefaults;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Availability.Monitor;
+
+/// <summary>Adds the monitor to a program.</summary>
+public static class MonitorHostApplicationBuilderExtensions
+{
+    /// <summary>Schedule, probe and publisher, configured by the sections <c>Monitor</c> and <c>Kafka</c>.</summary>
+    public static IHostApplicationBuilder AddMonitor(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptionsWithValidateOnStart<MonitorOptions>().BindConfiguration(MonitorOptions.SectionName).ValidateDataAnnotations();
+        services.AddSingleton<TargetSource>();
+        var options = builder.Configuration.GetSection(MonitorOptions.SectionName).Get<MonitorOptions>() ?? new MonitorOptions();
+        if (options.CheckConfig)
+        {
+            services.AddHostedService<CheckConfigService>();
+            return builder;
+        }
+
+        builder.AddTelemetrySource(MonitorMetrics.Name);
+        services.AddSingleton<MonitorMetrics>();
+        services.AddSingleton(provider => new MonitorInstance(
+            Guid.CreateVersion7(provider.GetRequiredService<TimeProvider>().GetUtcNow()).ToString(), options.Location));
+        services.TryAddSingleton(new TlsTrust());
+        services.AddSingleton<IProbe, HttpProbe>();
+        services.AddSingleton<WarmUp>();
+        services.AddSingleton<CheckFactory>();
+        services.AddSingleton<StateLog>();
+        AddPublisher(builder, options.Output);
+        AddService(services, options.Once);
+        return builder;
+    }
+
+    private static void AddPublisher(IHostApplicationBuilder builder, MonitorOutput output)
+    {
+        if (output == MonitorOutput.Stdout)
+        {
+            builder.Services.AddSingleton<ICheckPublisher>(provider => new StdoutPublisher(
+                Console.OpenStandardOutput(), provider.GetRequiredService<ServiceExit>(), provider.GetRequiredService<MonitorMetrics>()));
+            return;
+        }
+
+        builder.AddKafka();
+        builder.Services.AddSingleton<BrokerState>();
+        builder.Services.AddSingleton<KafkaTopics>();
+        builder.Services.AddSingleton<ICheckPublisher, KafkaCheckPublisher>();
+    }
+
+    private static void AddService(IServiceCollection services, bool once)
+    {
+        if (once)
+        {
+            services.AddHostedService<OnceService>();
+            return;
+        }
+
+        services.AddSingleton<CheckDispatcher>();
+        services.AddSingleton<MonitorReport>();
+        services.AddSingleton<MonitorProgress>();
+        services.AddHealthChecks()
+            .AddCheck<MonitorHealthCheck>("monitor", tags: [HealthTags.Ready])
+            .AddCheck<ProgressHealthCheck>("schedule", tags: [HealthTags.Live]);
+        services.AddHostedService<MonitorService>();
+    }
+}

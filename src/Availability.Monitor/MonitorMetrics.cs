@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Availability.Core;
+
+namespace Availability.Monitor;
+
+/// <summary>Counts what the monitor does. No target in a tag: there may be a hundred thousand of them.</summary>
+internal sealed class MonitorMetrics
+{
+    /// <summary>Of meter and activity source.</summary>
+    public const string Name = "Availability.Monitor";
+
+    private readonly UpDownCounter<long> _inFlightChecks;
+    private readonly Counter<long> _results;
+    private readonly Counter<long> _records;
+    private readonly Histogram<double> _responseTime;
+    private readonly Histogram<double> _delay;
+    private readonly DelayHistogram _delays = new();
+    private long _scheduled;
+    private long _completed;
+    private long _missed;
+    private long _abandoned;
+    private long _published;
+    private long _dropped;
+
+    public MonitorMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(Name);
+        _inFlightChecks = meter.CreateUpDownCounter<long>("availability.monitor.checks.active", "{check}", "Checks that run now.");
+        _results = meter.CreateCounter<long>("availability.monitor.checks", "{check}", "Checks by outcome.");
+        _records = meter.CreateCounter<long>("availability.monitor.records", "{record}", "Records by what became of them.");
+        _responseTime = meter.CreateHistogram<double>("availability.monitor.response_time", "s", "Start of a check until the response's headers.");
+        _delay = meter.CreateHistogram<double>("availability.monitor.delay", "s", "Due until started: the monitor's own lateness.");
+    }
+
+    public static ActivitySource Source { get; } = new(Name);
+
+    public MonitorTotals Totals => new(
+        Interlocked.Read(ref _scheduled), Interlocked.Read(ref _completed), Interlocked.Read(ref _missed),
+        Interlocked.Read(ref _abandoned), Interlocked.Read(ref _published), Interlocked.Read(ref _dropped));
+
+    /// <summary>Of the checks started since the last call.</summary>
+    public TimeSpan? TakeDelayP99() => _delays.TakePercentile(0.99);
+
+    public void CheckScheduled() => Interlocked.Increment(ref _scheduled);
+
+    public void CheckStarted(TimeSpan delay)
+    {
+        _inFlightChecks.Add(1);
+        _delays.Add(delay);
+        _delay.Record(delay.TotalSeconds);
+    }
+
+    /// <summary>A started check has its result.</summary>
+    public void CheckCompleted(Check check)
+    {
+        _inFlightChecks.Add(-1);
+        if (check.Outcome == Outcome.Missed)
+        {
+            CheckMissed();
+            return;
+        }
+
+        Interlocked.Increment(ref _completed);
+        _results.Add(1, new KeyValuePair<string, object?>("outcome", check.Outcome == Outcome.Up ? "up" : "down"));
+        _responseTime.Record(check.ResponseTime.TotalSeconds);
+    }
+
+    /// <summary>A started check was cut short by the program's stop.</summary>
+    public void CheckAbandoned()
+    {
+        _inFlightChecks.Add(-1);
+        ChecksNeverStarted(1);
+    }
+
+    /// <summary>Checks that waited for their turn when the program was stopped.</summary>
+    public void ChecksNeverStarted(int count) => Interlocked.Add(ref _abandoned, count);
+
+    public void CheckMissed()
+    {
+        Interlocked.Increment(ref _missed);
+        _results.Add(1, new KeyValuePair<string, object?>("outcome", "missed"));
+    }
+
+    public void RecordPublished()
+    {
+        Interlocked.Increment(ref _published);
+        _records.Add(1, new KeyValuePair<string, object?>("result", "published"));
+    }
+
+    public void RecordsDropped(long count = 1)
+    {
+        Interlocked.Add(ref _dropped, count);
+        _records.Add(count, new KeyValuePair<string, object?>("result", "dropped"));
+    }
+}

@@ -1,0 +1,58 @@
+using Availability.Monitor.Probing;
+using Availability.Monitor.Publishing;
+using Microsoft.Extensions.Logging;
+
+namespace Availability.Monitor;
+
+/// <summary>Tells, once a minute, how the monitor is doing: one line in the log, one heartbeat on the topic.</summary>
+internal sealed class MonitorReport(
+    MonitorInstance instance, MonitorMetrics metrics, ICheckPublisher publisher, TimeProvider clock, ILogger<MonitorReport> logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Until stopped.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        publisher.Publish(Take());
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping))
+            {
+                Tell();
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The last word is the caller's, when everything has come to rest.
+        }
+    }
+
+    /// <summary>Now.</summary>
+    public void Tell()
+    {
+        var heartbeat = Take();
+        MonitorLog.Minute(
+            logger, heartbeat.Scheduled, heartbeat.Completed, heartbeat.Missed, heartbeat.Dropped, heartbeat.InFlight,
+            heartbeat.DelayP99 is { } seconds ? Math.Round(seconds * 1000, 1) : null);
+        publisher.Publish(heartbeat);
+    }
+
+    private Heartbeat Take()
+    {
+        var totals = metrics.Totals;
+        return new Heartbeat
+        {
+            Monitor = instance.Id,
+            Location = instance.Location,
+            At = Microseconds.Truncate(clock.GetUtcNow()),
+            Version = RequestHead.Version,
+            Scheduled = totals.Scheduled,
+            Completed = totals.Completed,
+            Missed = totals.Missed,
+            Dropped = totals.Dropped,
+            InFlight = totals.InFlight,
+            DelayP99 = metrics.TakeDelayP99()?.TotalSeconds,
+        };
+    }
+}

@@ -1,0 +1,24 @@
+using Availability.Core;
+using Availability.ServiceDefaults;
+
+namespace Availability.Monitor;
+
+/// <summary>The settings of the monitor.</summary>
+public static class MonitorSettings
+{
+    private static readonly MonitorOptions Defaults = new();
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Setting.Argument("config", "Monitor:Config", "Targets file (TSV): URL, pattern, options; - is standard input"),
+        Setting.Duration("period", "Monitor:Period", "Time between two checks of a target that names none", Defaults.Period, TimeSpan.FromMilliseconds(100)),
+        Setting.Duration("timeout", "Monitor:Timeout", "Deadline of a whole check; the period where that is shorter", Defaults.Timeout, TimeSpan.FromMilliseconds(1)),
+        Setting.Text("location", "Monitor:Location", "Name of the place that is checked from", Check.DefaultLocation, valueName: "name"),
+        Setting.Number("concurrency", "Monitor:Concurrency", "Most checks that run at the same time", Defaults.Concurrency, 1, 1_000_000),
+        Setting.Size("max-body", "Monitor:MaxBody", "Most body bytes read, after decompression, of a target that names no other limit", Defaults.MaxBody),
+        Setting.Choice("output", "Monitor:Output", "Where records go: to the topic, or to standard output as JSON lines", ["kafka", "stdout"], "kafka"),
+        Setting.Switch("once", "Monitor:Once", "Check every target once, then exit: 0 when all are up, 3 when not"),
+        Setting.Switch("check-config", "Monitor:CheckConfig", "Say what is wrong with the targets file, then exit: 0 or 2"),
+    ];
+}

@@ -1,0 +1,69 @@
+using Availability.Core;
+using Availability.Monitor.Probing;
+using Availability.Monitor.Publishing;
+using Availability.Monitor.Scheduling;
+using Availability.ServiceDefaults;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Availability.Monitor;
+
+/// <summary><c>--once</c>: checks every target, at once, and ends with what came of it.</summary>
+internal sealed class OnceService(
+    TargetSource source, WarmUp warmUp, IProbe probe, CheckFactory checks, ICheckPublisher publisher, StateLog states, MonitorMetrics metrics,
+    IOptions<MonitorOptions> options, ServiceExit exit, ILogger<OnceService> logger) : BackgroundService
+{
+    private IReadOnlyList<ProbeTarget> _targets = [];
+    private int _notUp;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        (_targets, var warnings) = source.Load();
+        foreach (var warning in warnings)
+        {
+            MonitorLog.Warning(logger, warning);
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        publisher.Start();
+        await warmUp.RunAsync(_targets, stoppingToken);
+        try
+        {
+            var bound = new ParallelOptions { MaxDegreeOfParallelism = options.Value.Concurrency, CancellationToken = stoppingToken };
+            await Parallel.ForEachAsync(_targets, bound, CheckAsync);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped before every target had its turn: what was found is still published.
+        }
+
+        await publisher.FlushAsync();
+        var undelivered = metrics.Totals.InFlight + metrics.Totals.Dropped;
+        if (undelivered > 0 && !stoppingToken.IsCancellationRequested)
+        {
+            exit.Stop(ExitCode.Failed, $"{undelivered} records could not be published. {publisher.Trouble}".TrimEnd());
+        }
+
+        exit.Stop(_notUp > 0 ? ExitCode.NotUp : ExitCode.Success);
+    }
+
+    private async ValueTask CheckAsync(ProbeTarget target, CancellationToken stopping)
+    {
+        var result = await probe.ProbeAsync(target, stopping);
+        var check = checks.Completed(target, result);
+        metrics.CheckScheduled();
+        metrics.CheckStarted(TimeSpan.Zero);
+        metrics.CheckCompleted(check);
+        publisher.Publish(check);
+        states.Note(new ScheduledTarget(target), check);
+        if (check.Outcome != Outcome.Up)
+        {
+            Interlocked.Increment(ref _notUp);
+        }
+    }
+}

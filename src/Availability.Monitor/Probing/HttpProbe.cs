@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Net.Sockets;
+using Availability.Core;
+
+namespace Availability.Monitor.Probing;
+
+/// <summary>One honest attempt over HTTP/1.1: a fresh connection per hop, one deadline, read to its end, no retry of any kind.</summary>
+internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust) : IProbe
+{
+    private const int BufferBytes = 16 * 1024;
+
+    private readonly Dialer _dialer = new(clock);
+    private readonly TlsClient _tls = new(trust, clock);
+
+    public async ValueTask<ProbeResult> ProbeAsync(ProbeTarget target, CancellationToken stopping)
+    {
+        var run = new ProbeRun(target, clock);
+        using var deadline = new CancellationTokenSource(target.Timeout, clock);
+        using var abandon = stopping.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
+        try
+        {
+            return run.Result(await FollowAsync(run, deadline.Token));
+        }
+        catch (Exception exception)
+        {
+            // Cut short by our own stop: nothing was learned about the target.
+            stopping.ThrowIfCancellationRequested();
+            var failure = FailureClassifier.Classify(exception, run.Phase, deadline.IsCancellationRequested);
+            return run.Result(StatusFailure(run, failure) ?? failure);
+        }
+    }
+
+    private async ValueTask<Failure?> FollowAsync(ProbeRun run, CancellationToken cancellationToken)
+    {
+        var (target, request) = (run.Target.Target, run.Target.Request);
+        var (uri, method) = (target.Uri, target.Method);
+        RedirectPolicy? redirects = null;
+        while (true)
+        {
+            run.BeginHop();
+            using var exchange = new HttpExchange(await ConnectAsync(uri, run, cancellationToken), method, ArrayPool<byte>.Shared.Rent(BufferBytes));
+            var head = await exchange.RequestAsync(request, run, cancellationToken);
+            (run.StatusCode, run.MinorVersion) = (head.Status, head.MinorVersion);
+            if (!RedirectPolicy.Follows(target, head))
+            {
+                return await JudgeAsync(exchange, run, cancellationToken);
+            }
+
+            (uri, method) = (redirects ??= new RedirectPolicy(target)).Next(uri, method, head);
+            run.Redirects++;
+            request = RequestHead.Write(target, uri, method, RequestHead.IsSameOrigin(target.Uri, uri));
+            run.StatusCode = null;
+        }
+    }
+
+    private async ValueTask<Stream> ConnectAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
+    {
+        var connection = new NetworkStream(await _dialer.DialAsync(uri, run, cancellationToken), ownsSocket: true);
+        return uri.Scheme == Uri.UriSchemeHttps
+            ? await _tls.AuthenticateAsync(connection, uri.IdnHost, run, cancellationToken)
+            : connection;
+    }
+
+    // Where several reasons apply, the order is status, pattern, too slow.
+    private static async ValueTask<Failure?> JudgeAsync(HttpExchange exchange, ProbeRun run, CancellationToken cancellationToken)
+    {
+        var target = run.Target.Target;
+        run.Begin(Phase.Transfer);
+        using var body = new BodyBuffer(run.Target.MaxBody, keep: target.Pattern is not null);
+        try
+        {
+            await BodyReader.ReadAsync(exchange.Body, exchange.Head.Coding, body, cancellationToken);
+            run.End();
+        }
+        finally
+        {
+            run.BodyBytes = body.Length;
+        }
+
+        var pattern = PatternFailure(target, exchange.Head, body, run);
+        return StatusFailure(run, null) ?? pattern ?? SlowFailure(target, run);
+    }
+
+    private static Failure? StatusFailure(ProbeRun run, Failure? after)
+    {
+        if (run.StatusCode is not { } status || run.Phase != Phase.Transfer || run.Target.Target.Status.Contains(status))
+        {
+            return null;
+        }
+
+        var detail = $"{status}, expected {run.Target.Target.Status}";
+        return new Failure(FailureKind.Status, null, after is null ? detail : $"{detail}; then the body: {after.Detail}");
+    }
+
+    private static Failure? PatternFailure(Target target, ResponseHead head, BodyBuffer body, ProbeRun run)
+    {
+        if (target.Pattern is not { } pattern)
+        {
+            return null;
+        }
+
+        if (head.Coding == ContentCoding.Unknown && body.Length > 0)
+        {
+            throw new ProbeException(FailureKind.ProtocolError, Phase.Transfer, "a content coding that was not asked for");
+        }
+
+        var found = pattern.IsMatch(BodyText.Decode(body.Bytes, head.Charset), run.Remaining);
+        run.Match = found ? PatternMatch.Matched : PatternMatch.Unmatched;
+        return (found, target.Absent) switch
+        {
+            (false, false) => new Failure(FailureKind.Pattern, null, "the pattern is not in the body"),
+            (true, true) => new Failure(FailureKind.Pattern, null, "the pattern is in the body, where it must not be"),
+            _ => null,
+        };
+    }
+
+    private static Failure? SlowFailure(Target target, ProbeRun run) => target.MaxTime is { } limit && run.ResponseTime > limit
+        ? new Failure(FailureKind.TooSlow, null, $"{run.ResponseTime.Value.TotalSeconds:0.###} s, allowed {DurationText.Format(limit)}")
+        : null;
+}

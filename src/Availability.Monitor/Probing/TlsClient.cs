@@ -1,0 +1,48 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using Availability.Core;
+
+namespace Availability.Monitor.Probing;
+
+/// <summary>The TLS handshake of one hop.</summary>
+internal sealed class TlsClient(TlsTrust trust, TimeProvider clock)
+{
+    private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http11];
+
+    public async ValueTask<SslStream> AuthenticateAsync(Stream connection, string host, ProbeRun run, CancellationToken cancellationToken)
+    {
+        run.Begin(Phase.Tls);
+        var verdict = new CertificateVerdict(host, clock);
+        var stream = new SslStream(connection);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(Options(host, verdict), cancellationToken);
+            run.End();
+            return stream;
+        }
+        catch (AuthenticationException) when (verdict.Faults is not null)
+        {
+            await stream.DisposeAsync();
+            throw new ProbeException(FailureKind.TlsCertificate, Phase.Tls, verdict.Faults);
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+        finally
+        {
+            run.CertificateExpiresAt = verdict.ExpiresAt;
+        }
+    }
+
+    private SslClientAuthenticationOptions Options(string host, CertificateVerdict verdict) => new()
+    {
+        TargetHost = host,
+        ApplicationProtocols = Protocols,
+        // Every check is a first visit.
+        AllowTlsResume = false,
+        CertificateChainPolicy = trust.Policy(),
+        RemoteCertificateValidationCallback = verdict.Judge,
+    };
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Availability.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Availability.Monitor.Probing;
+
+/// <summary>
+/// Runs the probing path on a loopback listener of our own before the first check: a cold process would record the time its
+/// code takes to compile as the first sites' latency.
+/// </summary>
+internal sealed class WarmUp(IProbe probe, TimeProvider clock, ILogger<WarmUp> logger)
+{
+    private const int Rounds = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async Task RunAsync(IReadOnlyList<ProbeTarget> targets, CancellationToken stopping)
+    {
+        using var expired = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(expired.Token, stopping);
+        try
+        {
+            await ProbeAsync(null, either.Token);
+            if (targets.Any(target => target.Target.Uri.Scheme == Uri.UriSchemeHttps))
+            {
+                using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+                var request = new CertificateRequest("CN=warm-up", key, HashAlgorithmName.SHA256);
+                using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+                await ProbeAsync(SslStreamCertificateContext.Create(certificate, null, offline: true), either.Token);
+            }
+        }
+        catch (Exception exception) when (
+            exception is SocketException or IOException or CryptographicException or AuthenticationException
+            || (exception is OperationCanceledException && !stopping.IsCancellationRequested))
+        {
+            MonitorLog.NotWarm(logger, exception.Message); // The checks can do without.
+        }
+    }
+
+    private async Task ProbeAsync(SslStreamCertificateContext? certificate, CancellationToken cancellationToken)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var url = $"{(certificate is null ? "http" : "https")}://{listener.LocalEndpoint}/";
+        var target = new ProbeTarget(new Target { Name = "warm-up", Url = url, Uri = new Uri(url), Pattern = AnyPattern() }, new MonitorOptions());
+        for (var round = 0; round < Rounds; round++)
+        {
+            var serving = ServeAsync(listener, certificate, cancellationToken);
+            await probe.ProbeAsync(target, cancellationToken);
+            await serving;
+        }
+    }
+
+    private static async Task ServeAsync(TcpListener listener, SslStreamCertificateContext? certificate, CancellationToken cancellationToken)
+    {
+        using var client = await listener.AcceptTcpClientAsync(cancellationToken);
+        await using Stream stream = certificate is null ? client.GetStream() : new SslStream(client.GetStream());
+        try
+        {
+            if (stream is SslStream tls)
+            {
+                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = certificate }, cancellationToken);
+            }
+
+            await stream.ReadAtLeastAsync(new byte[1024], 1, throwOnEndOfStream: false, cancellationToken);
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or AuthenticationException)
+        {
+            // The probe rejects the certificate, as it should.
+        }
+    }
+
+    private static Pattern? AnyPattern() => Pattern.TryParse("o.", out var pattern, out _) ? pattern : null;
+}

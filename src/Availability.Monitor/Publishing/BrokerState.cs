@@ -1,0 +1,91 @@
+using Availability.ServiceDefaults;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Availability.Monitor.Publishing;
+
+/// <summary>Whether Kafka can be reached: said once per change, however often the client library reports it.</summary>
+internal sealed partial class BrokerState(IOptions<KafkaOptions> options, ServiceExit exit, ILogger<BrokerState> logger)
+{
+    private readonly string _brokers = options.Value.Brokers;
+    private readonly Lock _lock = new();
+    private string _lastError = "";
+    private bool? _isReachable;
+
+    /// <summary>Why not; null when it can.</summary>
+    public string? Trouble
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isReachable switch
+                {
+                    true => null,
+                    null => $"Kafka at {_brokers} has not answered yet.",
+                    false => $"Kafka at {_brokers} cannot be reached: {_lastError}.",
+                };
+            }
+        }
+    }
+
+    /// <summary>The broker took something from us.</summary>
+    public void Succeeded()
+    {
+        lock (_lock)
+        {
+            if (_isReachable == false)
+            {
+                LogBack(logger, _brokers);
+            }
+
+            _isReachable = true;
+        }
+    }
+
+    /// <summary>The client library's error callback.</summary>
+    public void Failed(Error error)
+    {
+        if (error.Code is ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed)
+        {
+            exit.Stop(ExitCode.BadUsage, $"Kafka at {_brokers} refused the login: check the user name, the password and the mechanism.");
+        }
+        else if (error.IsFatal)
+        {
+            exit.Stop(ExitCode.Failed, $"Kafka's client cannot go on: {error.Reason}");
+        }
+        else if (error.Code is ErrorCode.Local_AllBrokersDown)
+        {
+            Lost();
+        }
+        else
+        {
+            lock (_lock)
+            {
+                _lastError = error.Reason.TrimEnd('.');
+            }
+        }
+    }
+
+    /// <summary>Nobody answers.</summary>
+    public void Lost(string? reason = null)
+    {
+        lock (_lock)
+        {
+            _lastError = reason?.TrimEnd('.') ?? (_lastError.Length > 0 ? _lastError : "no answer");
+            if (_isReachable != false)
+            {
+                LogLost(logger, _brokers, _lastError);
+            }
+
+            _isReachable = false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Kafka at {Brokers} is back; records are published again")]
+    private static partial void LogBack(ILogger logger, string brokers);
+
+    [LoggerMessage(LogLevel.Warning, "Kafka at {Brokers} cannot be reached; records wait in memory ({Reason})")]
+    private static partial void LogLost(ILogger logger, string brokers, string reason);
+}

@@ -1,0 +1,31 @@
+namespace Availability.Monitor.Publishing;
+
+/// <summary>How a monitor is doing: one message a minute on the monitors topic (docs/messages-monitors.md). Totals since its start.</summary>
+internal sealed record Heartbeat
+{
+    public int Schema { get; init; } = 1;
+
+    public string Type { get; init; } = "heartbeat";
+
+    public required string Monitor { get; init; }
+
+    public required string Location { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required string Version { get; init; }
+
+    public required long Scheduled { get; init; }
+
+    public required long Completed { get; init; }
+
+    public required long Missed { get; init; }
+
+    public required long Dropped { get; init; }
+
+    /// <summary>Scheduled and neither delivered nor dropped yet.</summary>
+    public required long InFlight { get; init; }
+
+    /// <summary>Seconds, of the checks started since the heartbeat before; null when there were none.</summary>
+    public double? DelayP99 { get; init; }
+}

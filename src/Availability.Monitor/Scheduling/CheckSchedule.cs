@@ -1,0 +1,142 @@
+namespace Availability.Monitor.Scheduling;
+
+/// <summary>
+/// What is due when: slot n of a target is at Unix epoch + phase + n × period, for ever, whatever happened before. Pure: the
+/// caller says what time it is. A ring of 10 ms ticks holds the targets; a target whose slot lies beyond the ring's length is
+/// looked at once per turn, which costs less than keeping a heap or a timer per target.
+/// </summary>
+internal sealed class CheckSchedule
+{
+    /// <summary>Ticks of one place in the ring: 10 ms.</summary>
+    public const long TickLength = 10 * TimeSpan.TicksPerMillisecond;
+
+    /// <summary>A newcomer sees results within two seconds…</summary>
+    private static readonly TimeSpan ShortestSpread = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>… and many of them make no burst.</summary>
+    private const int EarlyChecksPerSecond = 500;
+
+    /// <summary>Of one target after a long sleep of the machine; what is older was unobserved time and gets no records.</summary>
+    private const int MostSlotsToCatchUp = 100;
+
+    private const int Places = 8192;
+
+    /// <summary>One second: the clock's small corrections wait for it to catch up.</summary>
+    private const int LargestStepBack = 100;
+
+    private readonly ScheduledTarget?[] _ring = new ScheduledTarget?[Places];
+    private long _tick;
+
+    public CheckSchedule(DateTimeOffset now) => _tick = FloorTick(Ticks(now));
+
+    /// <summary>How many targets there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds targets, each with one early check.</summary>
+    public void Add(IReadOnlyCollection<ScheduledTarget> targets, DateTimeOffset now)
+    {
+        var ticks = Ticks(now);
+        var spread = Math.Max(ShortestSpread.Ticks, targets.Count * TimeSpan.TicksPerSecond / EarlyChecksPerSecond);
+        foreach (var target in targets)
+        {
+            var period = target.Probe.Period.Ticks;
+            var early = ticks + StableHash.Below(target.Probe.Target.Name, StableHash.EarlySalt, Math.Min(spread, period));
+            target.NextSlot = target.LastSlotAt(ticks) + 1;
+            // Where the regular slot comes first there is nothing to be early for.
+            target.IsEarly = early < target.InstantOf(target.NextSlot);
+            target.DueAt = target.IsEarly ? early : target.InstantOf(target.NextSlot);
+            Insert(target);
+            Count++;
+        }
+    }
+
+    /// <summary>Hands out everything that is due by now, in order of ticks.</summary>
+    public void Advance(DateTimeOffset now, Action<DueCheck> due)
+    {
+        var (ticks, last) = (Ticks(now), FloorTick(Ticks(now)));
+        if (last < _tick - LargestStepBack)
+        {
+            Rewind(ticks);
+        }
+
+        // After a jump longer than the ring every place is looked at once.
+        for (_tick = Math.Max(_tick, last - Places + 1); _tick <= last; _tick++)
+        {
+            var target = _ring[_tick % Places];
+            _ring[_tick % Places] = null;
+            while (target is not null)
+            {
+                var next = target.Next;
+                if (target.DueAt <= ticks)
+                {
+                    HandOut(target, ticks, due);
+                }
+
+                Insert(target);
+                target = next;
+            }
+        }
+    }
+
+    /// <summary>When to look again: the next tick at which anything may be due, at most a turn of the ring away.</summary>
+    public DateTimeOffset NextTick()
+    {
+        var tick = _tick;
+        while (tick < _tick + Places && _ring[tick % Places] is null)
+        {
+            tick++;
+        }
+
+        return Instant(tick * TickLength);
+    }
+
+    private static void HandOut(ScheduledTarget target, long now, Action<DueCheck> due)
+    {
+        if (target.IsEarly)
+        {
+            target.IsEarly = false;
+            due(new DueCheck(target, Instant(target.InstantOf(target.NextSlot - 1)), Instant(target.DueAt)));
+            target.DueAt = target.InstantOf(target.NextSlot);
+        }
+
+        target.NextSlot = Math.Max(target.NextSlot, target.LastSlotAt(now) - MostSlotsToCatchUp + 1);
+        for (; (target.DueAt = target.InstantOf(target.NextSlot)) <= now; target.NextSlot++)
+        {
+            var slot = Instant(target.DueAt);
+            due(new DueCheck(target, slot, slot));
+        }
+    }
+
+    // The clock was set back. Waiting for it to return could mean an hour without checks; slots that repeat are the lesser evil.
+    private void Rewind(long now)
+    {
+        ScheduledTarget?[] before = [.. _ring];
+        Array.Clear(_ring);
+        _tick = FloorTick(now);
+        foreach (var first in before)
+        {
+            for (var target = first; target is not null;)
+            {
+                var next = target.Next;
+                (target.IsEarly, target.NextSlot) = (false, target.LastSlotAt(now) + 1);
+                target.DueAt = target.InstantOf(target.NextSlot);
+                Insert(target);
+                target = next;
+            }
+        }
+    }
+
+    // The first tick that is not before the time: never early.
+    private void Insert(ScheduledTarget target)
+    {
+        var tick = Math.Max(_tick + 1, (target.DueAt + TickLength - 1) / TickLength);
+        target.Next = _ring[tick % Places];
+        _ring[tick % Places] = target;
+    }
+
+    private static long FloorTick(long ticks) => ticks / TickLength;
+
+    private static long Ticks(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks;
+
+    private static DateTimeOffset Instant(long ticks) => DateTimeOffset.UnixEpoch.AddTicks(ticks);
+}

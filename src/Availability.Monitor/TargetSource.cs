@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using Availability.Core;
+using Availability.Monitor.Probing;
+using Availability.ServiceDefaults;
+using Microsoft.Extensions.Options;
+
+namespace Availability.Monitor;
+
+/// <summary>Reads the targets file and applies the monitor's defaults.</summary>
+internal sealed class TargetSource(IOptions<MonitorOptions> options)
+{
+    private const string StandardInput = "-";
+
+    private string Name => options.Value.Config == StandardInput ? "standard input" : options.Value.Config;
+
+    /// <summary>Reads it whole.</summary>
+    /// <returns>The targets, and what was accepted otherwise than it is written, one sentence each.</returns>
+    /// <exception cref="ConfigurationException">It cannot be read, or some lines are wrong: all of them are told.</exception>
+    public (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings) Load()
+    {
+        var result = TargetFile.Parse(Read());
+        if (result.Errors.Count > 0)
+        {
+            throw new ConfigurationException(string.Join(Environment.NewLine, result.Errors.Select(Describe)));
+        }
+
+        List<ProbeTarget> targets = [.. result.Targets.Select(target => new ProbeTarget(target, options.Value))];
+        return targets.Count > 0
+            ? (targets, [.. result.Warnings.Select(Describe), .. targets.Where(target => target.Target.Timeout > target.Timeout).Select(DescribeCut)])
+            : throw new ConfigurationException($"{Name}: there is no target in it; expected one URL per line.");
+    }
+
+    private string Read()
+    {
+        try
+        {
+            if (options.Value.Config != StandardInput)
+            {
+                return File.ReadAllText(options.Value.Config);
+            }
+
+            using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
+            return input.ReadToEnd();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new ConfigurationException($"Cannot read the targets file {Name}: {exception.Message}");
+        }
+    }
+
+    private string Describe(TargetFileMessage message) => string.Create(CultureInfo.InvariantCulture, $"{Name}:{message.Line}: {message.Message}");
+
+    private string DescribeCut(ProbeTarget target) =>
+        $"{Name}: {target.Target.Name}: the timeout of {DurationText.Format(target.Target.Timeout!.Value)} is cut to the period, {DurationText.Format(target.Timeout)}.";
+}

@@ -1,0 +1,31 @@
+using Availability.Core;
+using Availability.Monitor.Probing;
+using Availability.Testing;
+
+namespace Availability.Monitor.Tests.Probing;
+
+/// <summary>Probes a site once, with a deadline that no healthy exchange on loopback reaches.</summary>
+internal static class ProbeTester
+{
+    public static async Task<ProbeResult> ProbeAsync(LoopbackSite site, Func<Target, Target>? change = null, TlsTrust? trust = null) =>
+        await ProbeAsync(Some.Target(site.Url), change, trust);
+
+    public static async Task<ProbeResult> ProbeAsync(Target target, Func<Target, Target>? change = null, TlsTrust? trust = null)
+    {
+        var probe = new HttpProbe(TimeProvider.System, trust ?? new TlsTrust());
+        return await probe.ProbeAsync(Some.ProbeTarget(change?.Invoke(target) ?? target), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Probes a site that answers with these bytes and closes.</summary>
+    public static async Task<ProbeResult> AnswerAsync(string response, Func<Target, Target>? change = null)
+    {
+        await using var site = LoopbackSite.Start(response);
+        return await ProbeAsync(site, change);
+    }
+
+    public static void AssertDown(ProbeResult result, FailureKind kind, Phase? phase)
+    {
+        Assert.Equal(Outcome.Down, result.Outcome);
+        Assert.Equal((kind, phase), (result.Failure!.Kind, result.Failure.Phase));
+    }
+}

@@ -1,0 +1,122 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Trace;
+
+namespace Availability.ServiceDefaults.Tests;
+
+public sealed class ServiceHostTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task RunAsync_Started_AnswersHealthAliveAndMetrics()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var answers = new List<string>();
+
+        var code = await ServiceHost.RunAsync(Command(_ => { }), new SettingValues(), stop.Token, addresses => _ = AskAsync(addresses.Single()));
+
+        async Task AskAsync(string address)
+        {
+            using var client = new HttpClient { BaseAddress = new Uri(address) };
+            foreach (var path in (string[])["/health", "/alive", "/metrics"])
+            {
+                using var response = await client.GetAsync(new Uri(path, UriKind.Relative), Stop);
+                answers.Add($"{path} {(int)response.StatusCode}");
+            }
+
+            await stop.CancelAsync();
+        }
+
+        Assert.Equal(ExitCode.Success, code);
+        Assert.Equal(["/health 200", "/alive 200", "/metrics 200"], answers);
+    }
+
+    [Fact]
+    public async Task RunAsync_ModuleAsksToStop_EndsWithTheFirstCode()
+    {
+        var code = await ServiceHost.RunAsync(Command(builder => builder.Services.AddHostedService<Stopping>()), new SettingValues(), Stop);
+
+        Assert.Equal(ExitCode.NotUp, code);
+    }
+
+    [Fact]
+    public async Task RunAsync_LoopThrows_EndsAsFailed()
+    {
+        var code = await ServiceHost.RunAsync(Command(builder => builder.Services.AddHostedService<Throwing>()), new SettingValues(), Stop);
+
+        Assert.Equal(ExitCode.Failed, code);
+    }
+
+    [Fact]
+    public async Task RunAsync_OptionsOutOfRange_NamesEveryFault()
+    {
+        var command = Command(builder => builder.Services.AddOptionsWithValidateOnStart<Numbers>().ValidateDataAnnotations());
+
+        var exception = await Assert.ThrowsAsync<ConfigurationException>(() => ServiceHost.RunAsync(command, new SettingValues(), Stop));
+
+        Assert.Contains("One", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Two", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_PortTaken_SaysSoAndWhatToDo()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var values = new SettingValues { ["Http:Listen"] = taken.LocalEndpoint.ToString() };
+
+        var exception = await Assert.ThrowsAsync<ConfigurationException>(() => ServiceHost.RunAsync(Command(_ => { }), values, Stop));
+
+        Assert.Equal($"Failed to bind to address http://{taken.LocalEndpoint}: address already in use. Choose another port with --http.", exception.Message);
+    }
+
+    [Fact]
+    public async Task RunAsync_WithoutReceiver_TracesNothing()
+    {
+        var traced = true;
+        var command = Command(builder => builder.Services.AddHostedService(services =>
+        {
+            traced = services.GetService<TracerProvider>() is not null;
+            return new Stopping(services.GetRequiredService<ServiceExit>());
+        }));
+
+        await ServiceHost.RunAsync(command, new SettingValues(), Stop);
+
+        Assert.False(traced);
+    }
+
+    private static ServiceCommand Command(Action<IHostApplicationBuilder> configure) =>
+        new("availability-test", "A test.") { Settings = CommonSettings.All, Configure = configure };
+
+    private sealed class Stopping(ServiceExit exit) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            exit.Stop(ExitCode.NotUp);
+            exit.Stop(ExitCode.Failed);
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Throwing : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("A test's failure.");
+        }
+    }
+
+    private sealed class Numbers
+    {
+        [Range(1, 2)]
+        public int One { get; set; }
+
+        [Range(1, 2)]
+        public int Two { get; set; }
+    }
+}
