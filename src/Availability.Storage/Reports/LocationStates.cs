@@ -13,7 +13,8 @@ internal static class LocationStates
 
     /// <summary>
     /// A run starts after the newest opposite result. Downs are found in the partial index of what is not up, so that only
-    /// a run of downs is walked. Written out per outcome because the planner must see the constant to use that index.
+    /// a run of downs is walked. Written out per outcome because the planner must see the constant to use that index;
+    /// OFFSET 0 because it would otherwise search again for every partition that the next probe visits.
     /// </summary>
     internal const string Sql = $"""
         SELECT t.id, t.name, t.url, t.group_name, t.first_seen, l.name, s.period, n.scheduled_at, f.scheduled_at,
@@ -51,7 +52,8 @@ internal static class LocationStates
                     WHERE target_id = t.id AND location_id = l.id AND scheduled_at >= @run_floor AND scheduled_at <= @ceiling
                       AND outcome = {Up}
                     ORDER BY scheduled_at DESC LIMIT 1)
-                END AS scheduled_at) o ON true
+                END AS scheduled_at
+            OFFSET 0) o ON true
         LEFT JOIN LATERAL (
             SELECT scheduled_at FROM check_result
             WHERE target_id = t.id AND location_id = l.id AND scheduled_at >= coalesce(o.scheduled_at, @run_floor)

@@ -8,7 +8,8 @@ internal sealed class History : IAsyncDisposable
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private History(StorageDatabase database) => Database = database;
+    private History(StorageDatabase database) =>
+        (Database, Reports, Checks) = (database, new(database.Source, database.Clock), new(database.Source, database.Clock));
 
     public static DateTimeOffset Now { get; } = new(2026, 3, 10, 12, 10, 0, TimeSpan.Zero);
 
@@ -16,9 +17,9 @@ internal sealed class History : IAsyncDisposable
 
     public StorageDatabase Database { get; }
 
-    public TargetReports Reports => new(Database.Source, Database.Clock);
+    public TargetReports Reports { get; }
 
-    public CheckHistory Checks => new(Database.Source, Database.Clock);
+    public CheckHistory Checks { get; }
 
     public static async Task<History> CreateAsync(params Check[] checks)
     {
@@ -39,7 +40,11 @@ internal sealed class History : IAsyncDisposable
     /// <summary>The only target.</summary>
     public async Task<TargetReport> SingleAsync() => Assert.Single(await Reports.ListAsync(Cancellation));
 
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Reports.Dispose();
+        return Database.DisposeAsync();
+    }
 
     private static Check Make(char letter, DateTimeOffset at, string target, string location) => new()
     {
