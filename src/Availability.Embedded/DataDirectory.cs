@@ -31,16 +31,7 @@ internal sealed record DataDirectory(string Folder)
             Directory.CreateDirectory(Folder);
         else
             Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (user.Name is null)
-            return;
-
         await user.OwnAsync(Folder, cancellationToken);
-        var reached = await Command.RunAsync(user.CommandOf("test", "-w", Folder), cancellationToken);
-        if (!reached.Succeeded)
-        {
-            throw new EmbeddedException(
-                $"The user {user.Name}, whom PostgreSQL runs as when root starts it, cannot reach {Folder}; choose a data folder open to it, such as {DataFolder.Default}.");
-        }
     }
 
     /// <summary>Builds the data elsewhere and renames it when it is whole: a run killed half-way leaves nothing that looks like data.</summary>

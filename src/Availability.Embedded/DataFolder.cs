@@ -38,7 +38,7 @@ internal sealed class DataFolder : IDisposable
         path = System.IO.Path.GetFullPath(path);
         try
         {
-            Directory.CreateDirectory(path);
+            Make(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -58,6 +58,16 @@ internal sealed class DataFolder : IDisposable
         {
             throw new EmbeddedException($"Another run uses the data folder {path}; stop it first, or give this one a folder of its own.", exception);
         }
+    }
+
+    // Whatever root's umask says, the user whom PostgreSQL runs as must get through; what is inside guards itself.
+    private static void Make(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+        Directory.CreateDirectory(path);
+        if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
+            File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
     }
 
     public void Dispose() => _lock.Dispose();

@@ -45,6 +45,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var folder = DataFolder.Claim(options.DataFolder ?? DataFolder.Default);
         try
         {
+            await user.EnsureReachesAsync(folder.Path, cancellationToken);
             var binaries = await new PostgresFinder(options, folder, progress).FindAsync(cancellationToken);
             var directory = folder.ForMajor(binaries.Major);
             progress?.Report($"Preparing PostgreSQL {binaries.Major} in {directory.Folder}");
@@ -57,9 +58,11 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             await postgres.CreateDatabaseAsync(cancellationToken);
             return postgres;
         }
-        catch
+        catch (Exception exception)
         {
             folder.Dispose();
+            if (exception is IOException or UnauthorizedAccessException)
+                throw new EmbeddedException($"The data folder {folder.Path} cannot be used: {exception.Message}", exception);
             throw;
         }
     }

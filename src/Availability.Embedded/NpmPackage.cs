@@ -62,6 +62,8 @@ internal sealed class NpmPackage(string cache, IProgress<string>? progress)
         {
             var archive = await PackAsync(work, cancellationToken);
             await UnpackAsync(archive, work, cancellationToken);
+            if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
+                await Command.RunAsync(Command.Of("chmod", "-R", "a+rX", cache), cancellationToken);
             if (!Directory.Exists(_folder))
                 Directory.Move(Path.Combine(work, "package", "native"), _folder);
         }

@@ -6,8 +6,10 @@ namespace Availability.Embedded;
 internal sealed class PostgresServer(PostgresBinaries binaries, DataDirectory directory, ServerUser user, bool durable)
 {
     // The server runs in a session of its own, so that a terminal's Ctrl-C, which it takes for a fast shutdown, reaches
-    // only us. The shell beside it waits for our end of the pipe to close: we ask it to stop, or we died.
+    // only us. The shell beside it waits for our end of the pipe to close, when we stop or die, and leaves alone the
+    // signals that a service manager sends to everybody.
     private const string Guard = """
+        trap '' HUP INT TERM
         exec 3<&0 </dev/null >>"$1" 2>&1
         shift
         "$@" 3<&- &
@@ -15,7 +17,7 @@ internal sealed class PostgresServer(PostgresBinaries binaries, DataDirectory di
         (read -r _ <&3; kill -INT $server) &
         wait $server
         code=$?
-        kill $! 2>/dev/null
+        kill -KILL $! 2>/dev/null
         exit $code
         """;
 
@@ -56,26 +58,17 @@ internal sealed class PostgresServer(PostgresBinaries binaries, DataDirectory di
     /// <summary>A fast shutdown: connections are cut, what was committed is written.</summary>
     public async Task StopAsync()
     {
-        if (_guard is null)
+        if (_guard is { } guard)
         {
-            await StopLeftoverAsync();
-            return;
+            _guard = null;
+            guard.StandardInput.Close();
+            using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+            await guard.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            guard.Dispose();
         }
 
-        _guard.StandardInput.Close();
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
-        try
-        {
-            await _guard.WaitForExitAsync(patience.Token);
-        }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
-        {
-            // The next start recovers, as after a power cut.
-            await ControlAsync(["stop", "--mode=immediate"], CancellationToken.None);
-        }
-
-        _guard.Dispose();
-        _guard = null;
+        // On Windows there is no guard; elsewhere somebody may have killed it, or the server is slow to stop.
+        await StopLeftoverAsync();
     }
 
     /// <summary>Ends what a dead run left behind: its server, or the file that says there is one.</summary>

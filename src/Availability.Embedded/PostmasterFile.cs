@@ -26,7 +26,7 @@ internal sealed class PostmasterFile(string data)
             try
             {
                 using var process = Process.GetProcessById(id);
-                return process.ProcessName.StartsWith("postgres", StringComparison.Ordinal) && (!OperatingSystem.IsLinux() || WorksIn(id));
+                return process.ProcessName.StartsWith("postgres", StringComparison.Ordinal) && WorksHere(id);
             }
             catch (ArgumentException)
             {
@@ -47,9 +47,22 @@ internal sealed class PostmasterFile(string data)
         process.WaitForExit();
     }
 
-    // A server's working folder is its data. Elsewhere than on Linux the name has to do.
-    private bool WorksIn(int id) => new FileInfo($"/proc/{id}/cwd").LinkTarget is { } folder
-        && new DirectoryInfo(folder).FullName == (new DirectoryInfo(data).ResolveLinkTarget(true)?.FullName ?? data);
+    // A server works in its data, so the file is the one in its working folder, whatever links lead there. Elsewhere
+    // than on Linux nobody tells, and the name has to do.
+    private bool WorksHere(int id)
+    {
+        if (!OperatingSystem.IsLinux())
+            return true;
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cwd/postmaster.pid") == File.ReadAllText(_path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Another user's, or ended just now: not ours to stop.
+            return false;
+        }
+    }
 
     private string? Line(int number)
     {

@@ -39,6 +39,18 @@ internal sealed class ServerUser
             throw new EmbeddedException($"{path} cannot be given to the user {Name}, whom PostgreSQL runs as: {result.Reason}.");
     }
 
+    /// <summary>Fails when this user cannot get at what is inside the folder.</summary>
+    public async Task EnsureReachesAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (Name is null)
+            return;
+        var result = await Command.RunAsync(CommandOf("test", "-x", folder), cancellationToken);
+        if (!result.Succeeded && result.Output.Length > 0)
+            throw new EmbeddedException($"PostgreSQL does not run as root, and nothing can be run as the user {Name} here: {result.Reason}.");
+        if (!result.Succeeded)
+            throw new EmbeddedException($"PostgreSQL, which runs as the user {Name} when root starts it, cannot reach the data folder {folder}; choose one that is open to it, such as {DataFolder.Default}.");
+    }
+
     private static ServerUser? Find(string name) => File.ReadLines("/etc/passwd")
         .Select(line => line.Split(':'))
         .Where(fields => fields.Length > 3 && fields[0] == name)

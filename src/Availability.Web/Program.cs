@@ -1,6 +1,14 @@
+using Availability.ServiceDefaults;
+
 namespace Availability.Web;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] args) => new ServiceCommand("availability-web", "Shows the history of checks: status page and JSON API.")
+    {
+        Settings = [.. CommonSettings.All, .. PostgresSettings.All, .. WebSettings.All],
+        Listen = WebSettings.Listen,
+        Configure = builder => builder.AddWeb(),
+        Map = app => app.MapWeb(),
+    }.RunAsync(args);
 }

@@ -1,6 +1,12 @@
+using Availability.ServiceDefaults;
+
 namespace Availability.Writer;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] args) => new ServiceCommand("availability-writer", "Stores the results of checks in PostgreSQL.")
+    {
+        Settings = [.. WriterSettings.All, .. KafkaSettings.All, .. PostgresSettings.All, .. CommonSettings.All],
+        Configure = builder => builder.AddWriter(),
+    }.RunAsync(args);
 }

@@ -1,0 +1,70 @@
+using Availability.Core;
+using Npgsql;
+
+namespace Availability.Storage.Reports;
+
+/// <summary>The checks of one target, newest first, a page at a time.</summary>
+public sealed class CheckHistory(NpgsqlDataSource dataSource, TimeProvider clock)
+{
+    // A page usually lies within a day: the first try leaves all older partitions out of the plan.
+    private static readonly TimeSpan FirstTry = TimeSpan.FromDays(1);
+
+    private const string TargetSql = "SELECT name, url, group_name FROM target WHERE id = @target";
+
+    /// <summary>One index probe per location, each at most a page long, merged.</summary>
+    internal const string PageSql = $"""
+        SELECT l.id, l.name, {CheckColumns.List}
+        FROM location l
+        CROSS JOIN LATERAL (
+            SELECT * FROM check_result r
+            WHERE r.target_id = @target AND r.location_id = l.id AND r.scheduled_at >= @floor
+              AND r.scheduled_at <= @before AND (r.scheduled_at, r.location_id) < (@before, @before_location)
+            ORDER BY r.scheduled_at DESC
+            LIMIT @limit) c
+        ORDER BY c.scheduled_at DESC, l.id DESC
+        LIMIT @limit
+        """;
+
+    /// <summary>The newest checks before <paramref name="before"/> (null: the newest of all); null when there is no such target.</summary>
+    public async Task<CheckPage?> ReadAsync(int targetId, int limit, CheckCursor? before, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        if (await FindTargetAsync(connection, targetId, cancellationToken) is not { } target)
+            return null;
+
+        var from = before ?? new(clock.GetUtcNow() + Horizon.Ahead, 0);
+        var rows = await ReadPageAsync(connection, target, limit + 1, from, from.ScheduledAt - FirstTry, cancellationToken);
+        if (rows.Count <= limit)
+            rows = await ReadPageAsync(connection, target, limit + 1, from, DateTimeOffset.MinValue, cancellationToken);
+
+        CheckCursor? next = rows.Count > limit ? new(rows[limit - 1].Check.ScheduledAt, rows[limit - 1].LocationId) : null;
+        return new([.. rows.Take(limit).Select(row => row.Check)], next);
+    }
+
+    private static async Task<TargetRow?> FindTargetAsync(NpgsqlConnection connection, int id, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(TargetSql, connection) { Parameters = { new("target", id) } };
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken) ? new(id, row.GetString(0), row.GetString(1), row.Text(2)) : null;
+    }
+
+    private static async Task<List<(short LocationId, Check Check)>> ReadPageAsync(
+        NpgsqlConnection connection, TargetRow target, int limit, CheckCursor before, DateTimeOffset floor, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(PageSql, connection)
+        {
+            Parameters =
+            {
+                new("target", target.Id), new("limit", limit), new("floor", floor),
+                new("before", before.ScheduledAt), new("before_location", before.LocationId),
+            },
+        };
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<(short, Check)>();
+        while (await row.ReadAsync(cancellationToken))
+            rows.Add((row.GetInt16(0), CheckColumns.Read(row, 2, target.Name, target.Url, target.Group, row.GetString(1))));
+        return rows;
+    }
+
+    private sealed record TargetRow(int Id, string Name, string Url, string? Group);
+}

@@ -1,0 +1,25 @@
+namespace Availability.Storage.Reports;
+
+/// <summary>One period of a target at a location, in force from its first slot until the next one's.</summary>
+/// <param name="From">Its first slot.</param>
+/// <param name="Until">The next segment's first slot; null while in force.</param>
+/// <param name="Period">Null when unknown.</param>
+internal readonly record struct ScheduleSegment(DateTimeOffset From, DateTimeOffset? Until, TimeSpan? Period)
+{
+    /// <summary>
+    /// The slots that were due in a window; null when the period is not known. A slot younger than a period is not due yet:
+    /// its check may still run.
+    /// </summary>
+    public long? Expected(DateTimeOffset from, DateTimeOffset now)
+    {
+        if (Period is not { } period || period <= TimeSpan.Zero)
+            return null;
+        var end = now - period;
+        if (Until < end)
+            end = Until.Value;
+        return Math.Max(0, SlotsBefore(end, period) - SlotsBefore(from, period));
+    }
+
+    private long SlotsBefore(DateTimeOffset instant, TimeSpan period) =>
+        instant <= From ? 0 : ((instant - From).Ticks + period.Ticks - 1) / period.Ticks;
+}

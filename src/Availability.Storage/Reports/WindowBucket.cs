@@ -1,0 +1,10 @@
+namespace Availability.Storage.Reports;
+
+/// <summary>A part of a window, for the strip and the chart.</summary>
+/// <param name="Start">Its begin.</param>
+/// <param name="Up">Checks that were up.</param>
+/// <param name="Down">Checks that were down.</param>
+/// <param name="Missed">Checks the monitor missed.</param>
+/// <param name="Median">Half of the up checks answered within it; null without any.</param>
+/// <param name="Percentile95">95 % of the up checks answered within it; null without any.</param>
+public sealed record WindowBucket(DateTimeOffset Start, int Up, int Down, int Missed, TimeSpan? Median, TimeSpan? Percentile95);

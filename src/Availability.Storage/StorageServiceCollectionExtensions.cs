@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Availability.Storage;
+
+/// <summary>Registers the history.</summary>
+public static class StorageServiceCollectionExtensions
+{
+    /// <summary>Needs an <see cref="Npgsql.NpgsqlDataSource"/> and a <see cref="TimeProvider"/> among the services.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SchemaMigrator>();
+        services.TryAddSingleton<StreamOffsets>();
+        services.TryAddSingleton<CheckStore>();
+        return services;
+    }
+}

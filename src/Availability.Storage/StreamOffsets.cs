@@ -1,0 +1,143 @@
+using Npgsql;
+
+namespace Availability.Storage;
+
+/// <summary>How far a stream is stored. Moves only forward from what the caller expects: whoever is late is told so.</summary>
+public sealed class StreamOffsets(NpgsqlDataSource dataSource)
+{
+    private const string Row = "cluster_id = $1 AND group_id = $2 AND topic = $3";
+
+    /// <summary>The next offset of those of the partitions that have one.</summary>
+    public async Task<IReadOnlyDictionary<int, long>> ReadAsync(
+        StreamId stream, IEnumerable<int> partitions, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await ReadAsync(connection, stream, partitions, cancellationToken);
+    }
+
+    /// <summary>Gives partitions that have none their first offset.</summary>
+    public async Task InsertAsync(StreamId stream, IReadOnlyDictionary<int, long> starts, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(
+            """
+            INSERT INTO kafka_offset (cluster_id, group_id, topic, topic_id, partition, next_offset)
+            SELECT $1, $2, $3, $4, * FROM unnest($5, $6)
+            ON CONFLICT DO NOTHING
+            """);
+        AddKey(command.Parameters, stream);
+        command.Parameters.Add(new() { Value = stream.TopicId });
+        command.Parameters.Add(new() { Value = starts.Keys.ToArray() });
+        command.Parameters.Add(new() { Value = starts.Values.ToArray() });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Records that a stretch can no longer be read, and moves past it.</summary>
+    /// <returns>False when another writer has moved the partition.</returns>
+    public async Task<bool> SkipAsync(StreamId stream, OffsetRange gap, string reason, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (!await MoveAsync(connection, stream, [gap], cancellationToken))
+        {
+            return false;
+        }
+
+        await using var command = new NpgsqlCommand(
+            """
+            INSERT INTO stream_gap (cluster_id, topic, topic_id, partition, "offset", end_offset, reason)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT DO NOTHING
+            """,
+            connection)
+        {
+            Parameters =
+            {
+                new() { Value = stream.ClusterId },
+                new() { Value = stream.Topic },
+                new() { Value = stream.TopicId },
+                new() { Value = gap.Partition },
+                new() { Value = gap.From },
+                new() { Value = gap.Until },
+                new() { Value = reason },
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Whether the offsets stored belong to another incarnation of the topic.</summary>
+    public async Task<bool> IsRecreatedAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        if (stream.TopicId.Length == 0)
+        {
+            return false;
+        }
+
+        await using var command = dataSource.CreateCommand(
+            $"SELECT EXISTS (SELECT FROM kafka_offset WHERE {Row} AND topic_id NOT IN ('', $4))");
+        AddKey(command.Parameters, stream);
+        command.Parameters.Add(new() { Value = stream.TopicId });
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    /// <summary>Begins the topic's new incarnation at its beginning. How far the old one went is not known: a gap without an end.</summary>
+    public async Task AcceptRecreatedAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            WITH old AS (DELETE FROM kafka_offset WHERE {Row} AND topic_id NOT IN ('', $4) RETURNING *)
+            INSERT INTO stream_gap (cluster_id, topic, topic_id, partition, "offset", reason)
+            SELECT cluster_id, topic, topic_id, partition, next_offset, 'the topic was recreated' FROM old
+            ON CONFLICT DO NOTHING
+            """);
+        AddKey(command.Parameters, stream);
+        command.Parameters.Add(new() { Value = stream.TopicId });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Compare and swap, in the order of the partitions so that two writers cannot deadlock.</summary>
+    /// <returns>False when at least one of them is not where the caller expects it.</returns>
+    internal static async Task<bool> MoveAsync(
+        NpgsqlConnection connection, StreamId stream, IEnumerable<OffsetRange> ranges, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var range in ranges.OrderBy(range => range.Partition))
+        {
+            var command = new NpgsqlBatchCommand(
+                $"UPDATE kafka_offset SET next_offset = $6, topic_id = $7 WHERE {Row} AND partition = $4 AND next_offset = $5");
+            AddKey(command.Parameters, stream);
+            command.Parameters.Add(new() { Value = range.Partition });
+            command.Parameters.Add(new() { Value = range.From });
+            command.Parameters.Add(new() { Value = range.Until });
+            command.Parameters.Add(new() { Value = stream.TopicId });
+            batch.BatchCommands.Add(command);
+        }
+
+        return await batch.ExecuteNonQueryAsync(cancellationToken) == batch.BatchCommands.Count;
+    }
+
+    internal static async Task<IReadOnlyDictionary<int, long>> ReadAsync(
+        NpgsqlConnection connection, StreamId stream, IEnumerable<int> partitions, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"SELECT partition, next_offset FROM kafka_offset WHERE {Row} AND partition = ANY ($4)", connection);
+        AddKey(command.Parameters, stream);
+        command.Parameters.Add(new() { Value = partitions.ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var offsets = new Dictionary<int, long>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            offsets[reader.GetInt32(0)] = reader.GetInt64(1);
+        }
+
+        return offsets;
+    }
+
+    private static void AddKey(NpgsqlParameterCollection parameters, StreamId stream)
+    {
+        parameters.Add(new() { Value = stream.ClusterId });
+        parameters.Add(new() { Value = stream.GroupId });
+        parameters.Add(new() { Value = stream.Topic });
+    }
+}

@@ -1,0 +1,37 @@
+using Availability.Storage.Reports;
+
+namespace Availability.Web;
+
+/// <summary>What was observed in the last 24 hours. Durations are seconds.</summary>
+internal sealed record WindowResource
+{
+    /// <summary>up / (up + down).</summary>
+    public double? Uptime { get; init; }
+
+    /// <summary>(up + down) / expected.</summary>
+    public double? Coverage { get; init; }
+
+    public required int Up { get; init; }
+
+    public required int Down { get; init; }
+
+    public required int Missed { get; init; }
+
+    public int? Expected { get; init; }
+
+    public double? ResponseTimeP50 { get; init; }
+
+    public double? ResponseTimeP95 { get; init; }
+
+    public static WindowResource From(WindowReport window) => new()
+    {
+        Uptime = window.Uptime,
+        Coverage = window.Coverage,
+        Up = window.Up,
+        Down = window.Down,
+        Missed = window.Missed,
+        Expected = window.Expected,
+        ResponseTimeP50 = window.Median?.TotalSeconds,
+        ResponseTimeP95 = window.Percentile95?.TotalSeconds,
+    };
+}

@@ -1,0 +1,29 @@
+using static Availability.Web.Markup;
+
+namespace Availability.Web;
+
+/// <summary>Pages that only say something.</summary>
+internal static class PlainPage
+{
+    public static Markup NotFound => Html($"""
+        <div class="empty">
+        <h1>There is nothing here</h1>
+        <p>No page and no target has this address. <a href="/">All targets</a></p>
+        </div>
+        """);
+
+    public static Markup BadCursor(string text) => Html($"""
+        <div class="empty">
+        <h1>That is not a time</h1>
+        <p>Expected a time such as 2026-11-24T13:00:00Z after <code>before=</code>, got <code>{text}</code>.</p>
+        </div>
+        """);
+
+    public static Markup Unavailable => Html($"""
+        <div class="empty">
+        <h1>The history cannot be read right now</h1>
+        <p>The database does not answer. That is our trouble and says nothing about the sites: checks go on, and what they find is kept and shown later.</p>
+        <p>This page tries again by itself.</p>
+        </div>
+        """);
+}

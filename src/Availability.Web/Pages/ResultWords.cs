@@ -1,0 +1,62 @@
+using System.Globalization;
+using Availability.Core;
+
+namespace Availability.Web;
+
+/// <summary>What a check found, in words.</summary>
+internal static class ResultWords
+{
+    public static string Describe(Check check) => check switch
+    {
+        { Outcome: Outcome.Missed } => WithDetail("The monitor missed this check", check.Failure?.Detail),
+        { Outcome: Outcome.Up } => Answered(check) + PatternFound(check) + AfterRedirects(check),
+        { Failure: { } failure } => WithDetail(Reason(failure, check), failure.Detail),
+        { StatusCode: null } => "No response",
+        { Match: PatternMatch.Unmatched } => "The pattern was not found",
+        _ => Answered(check),
+    };
+
+    private static string Reason(Failure failure, Check check) => failure.Kind switch
+    {
+        FailureKind.Dns => "The name did not resolve",
+        FailureKind.ConnectRefused => "Connection refused",
+        FailureKind.ConnectTimeout => "No connection in time",
+        FailureKind.Unreachable => "No route to the host",
+        FailureKind.TlsHandshake => "The TLS handshake failed",
+        FailureKind.TlsCertificate => "The certificate is not valid",
+        FailureKind.EmptyReply => "Closed without a response",
+        FailureKind.ConnectionReset => "The connection was reset",
+        FailureKind.Truncated => "The response ended early",
+        FailureKind.Timeout => "Timed out" + During(failure.Phase),
+        FailureKind.ProtocolError => "Not a valid HTTP response",
+        FailureKind.HeadersTooLarge => "The response headers are too large",
+        FailureKind.TooManyRedirects => "Too many redirects",
+        FailureKind.BadRedirect => "A redirect that leads nowhere",
+        FailureKind.Status => Answered(check) + ", which is not expected",
+        FailureKind.Pattern => "The body failed its pattern",
+        FailureKind.TooSlow => "Slower than allowed",
+        FailureKind.Blocked => "An address this monitor must not contact",
+        FailureKind.Monitor => "The monitor's own fault",
+        _ => "Failed",
+    };
+
+    private static string During(Phase? phase) => phase switch
+    {
+        Phase.Dns => " looking up the name",
+        Phase.Connect => " connecting",
+        Phase.Tls => " in the TLS handshake",
+        Phase.FirstByte => " waiting for the response",
+        Phase.Transfer => " reading the body",
+        _ => "",
+    };
+
+    private static string Answered(Check check) =>
+        check.StatusCode is { } status ? "Answered " + status.ToString(CultureInfo.InvariantCulture) : "Answered";
+
+    private static string PatternFound(Check check) => check.Match == PatternMatch.Matched ? ", pattern found" : "";
+
+    private static string AfterRedirects(Check check) =>
+        check.Redirects is > 0 and var redirects ? " after " + Words.Count(redirects, "redirect", "redirects") : "";
+
+    private static string WithDetail(string reason, string? detail) => string.IsNullOrWhiteSpace(detail) ? reason : $"{reason}: {detail}";
+}

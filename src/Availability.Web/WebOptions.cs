@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Availability.Web;
+
+/// <summary>How the status page behaves. Where it listens is read by the host before there are options.</summary>
+public sealed class WebOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string SectionName = "Web";
+
+    /// <summary>The address listened on; loopback, because the page shows internal names to whoever can reach it.</summary>
+    [Required]
+    public string Bind { get; set; } = "127.0.0.1";
+
+    /// <summary>The port listened on; 0 takes a free one.</summary>
+    [Range(0, 65535)]
+    public int Port { get; set; } = 8080;
+
+    /// <summary>Time between two refreshes of a page that is looked at.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>When no check at all has come for this long (and for three periods of the busiest target), the page says so loudly.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(5);
+}

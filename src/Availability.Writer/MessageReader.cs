@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Text;
+using Availability.Core;
+using Availability.Storage;
+using Confluent.Kafka;
+
+namespace Availability.Writer;
+
+/// <summary>Turns what Kafka delivers into what is stored.</summary>
+internal static class MessageReader
+{
+    private const string MonitorHeader = "monitor";
+    private const string TraceHeader = "traceparent";
+
+    public static ConsumedMessage Read(ConsumeResult<byte[]?, byte[]?> result, PartitionLease lease)
+    {
+        var (key, value, headers) = (result.Message.Key, result.Message.Value, result.Message.Headers);
+        var isCheck = CheckSerializer.TryDeserialize(value, out var check, out var error);
+        var message = new StreamMessage
+        {
+            Partition = result.Partition,
+            Offset = result.Offset,
+            Key = key,
+            Value = value,
+            Monitor = Header(headers, MonitorHeader),
+            Check = isCheck ? check : null,
+            Error = error,
+        };
+        return new ConsumedMessage(lease, message, Origin(headers));
+    }
+
+    private static ActivityContext? Origin(Headers? headers) =>
+        WriterMetrics.Activities.HasListeners() && ActivityContext.TryParse(Header(headers, TraceHeader), null, isRemote: true, out var context)
+            ? context
+            : null;
+
+    private static string? Header(Headers? headers, string name) =>
+        headers is not null && headers.TryGetLastBytes(name, out var bytes) && bytes is not null ? Encoding.UTF8.GetString(bytes) : null;
+}

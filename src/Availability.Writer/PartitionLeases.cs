@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using Availability.ServiceDefaults;
+using Availability.Storage;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Availability.Writer;
+
+/// <summary>The partitions that are ours, and where each goes on: the offsets in Postgres decide, not Kafka's.</summary>
+internal sealed partial class PartitionLeases(
+    StreamOffsets offsets, CheckStore store, IOptions<KafkaOptions> kafka, ILogger<PartitionLeases> logger)
+{
+    private static readonly TimeSpan BrokerTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<int, PartitionLease> _leases = new();
+
+    public IEnumerable<PartitionLease> All => _leases.Values;
+
+    /// <summary>Where the consumer is to read.</summary>
+    public IEnumerable<TopicPartitionOffset> Positions =>
+        _leases.Values.Select(lease => new TopicPartitionOffset(kafka.Value.Topic, lease.Partition, lease.Next));
+
+    public PartitionLease? Find(int partition) => _leases.GetValueOrDefault(partition);
+
+    /// <summary>What the broker has of a partition.</summary>
+    public WatermarkOffsets Watermarks<TKey, TValue>(IConsumer<TKey, TValue> consumer, int partition) =>
+        consumer.QueryWatermarkOffsets(new TopicPartition(kafka.Value.Topic, partition), BrokerTimeout);
+
+    /// <summary>Takes partitions, each at its row; one without a row at the first offset that the broker has.</summary>
+    /// <remarks>Synchronous, for the consumer's own thread: its rebalance handlers can wait for nothing.</remarks>
+    public void Take<TKey, TValue>(IConsumer<TKey, TValue> consumer, StreamId stream, IReadOnlyCollection<int> partitions, TimeProvider clock)
+    {
+        using var timeout = new CancellationTokenSource(DatabaseTimeout, clock);
+        var watermarks = partitions.ToDictionary(partition => partition, partition => Watermarks(consumer, partition));
+        var starts = ReadAsync(stream, watermarks, timeout.Token).GetAwaiter().GetResult();
+        foreach (var (partition, start) in starts)
+        {
+            Release(partition);
+            _leases[partition] = new PartitionLease(partition, start);
+            LogTaken(stream.Topic, partition, start);
+        }
+
+        store.Reassigned();
+    }
+
+    /// <summary>It is another writer's now.</summary>
+    public void Release(int partition)
+    {
+        if (_leases.TryRemove(partition, out var lease))
+        {
+            lease.Lose();
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<int, long>> ReadAsync(
+        StreamId stream, Dictionary<int, WatermarkOffsets> watermarks, CancellationToken cancellationToken)
+    {
+        var stored = await offsets.ReadAsync(stream, watermarks.Keys, cancellationToken);
+        var starts = new Dictionary<int, long>();
+        foreach (var (partition, (low, high)) in watermarks.Select(entry => (entry.Key, (entry.Value.Low.Value, entry.Value.High.Value))))
+        {
+            switch (StartPosition.Decide(stored.TryGetValue(partition, out var next) ? next : null, low, high))
+            {
+                case StartPosition.New start:
+                    starts[partition] = start.Offset;
+                    break;
+                case StartPosition.Gap gap:
+                    await SkipAsync(stream, new OffsetRange(partition, gap.From, gap.Until), cancellationToken);
+                    break;
+                case StartPosition.Beyond:
+                    throw new StreamException(
+                        $"Topic \"{stream.Topic}\", partition {partition}: the database has stored up to offset {next}, but the broker has "
+                        + $"only {low} to {high}. The topic was truncated or recreated, or this database belongs to another cluster: "
+                        + "give the writer another --group-id to read all that is there.");
+                default:
+                    break;
+            }
+        }
+
+        // What another writer inserts or skips at the same moment counts: hence read again.
+        await offsets.InsertAsync(stream, starts, cancellationToken);
+        return await offsets.ReadAsync(stream, watermarks.Keys, cancellationToken);
+    }
+
+    private async Task SkipAsync(StreamId stream, OffsetRange gap, CancellationToken cancellationToken)
+    {
+        if (await offsets.SkipAsync(stream, gap, "the broker's retention passed it", cancellationToken))
+        {
+            LogGap(stream.Topic, gap.Partition, gap.From, gap.Until);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Reading {Topic}/{Partition} from offset {Offset}")]
+    private partial void LogTaken(string topic, int partition, long offset);
+
+    [LoggerMessage(LogLevel.Error, "{Topic}/{Partition}: offsets {From} to {Until} were deleted before they were read; recorded as a gap")]
+    private partial void LogGap(string topic, int partition, long from, long until);
+}

@@ -1,0 +1,33 @@
+using Availability.ServiceDefaults;
+using Availability.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Availability.Writer;
+
+/// <summary>Adds the writer to a program.</summary>
+public static class WriterHostApplicationBuilderExtensions
+{
+    /// <summary>Consumes the checks topic and stores it; options from the sections Writer, Kafka and Postgres.</summary>
+    public static IHostApplicationBuilder AddWriter(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<WriterOptions>().BindConfiguration(WriterOptions.SectionName);
+        builder.Services.AddSingleton<IValidateOptions<WriterOptions>, WriterOptionsValidator>();
+        builder.AddKafka();
+        builder.AddPostgres();
+        builder.Services.AddStorage();
+        builder.AddTelemetrySource(WriterMetrics.Name);
+        builder.Services.AddSingleton<WriterMetrics>();
+        builder.Services.AddSingleton<WriterStatus>();
+        builder.Services.AddSingleton<DatabaseRetry>();
+        builder.Services.AddSingleton<StreamIdentifier>();
+        builder.Services.AddSingleton<PartitionLeases>();
+        builder.Services.AddSingleton<StreamConsumer>();
+        builder.Services.AddHostedService<WriterService>();
+        builder.Services.AddHealthChecks()
+            .AddCheck<WriterReadyCheck>("writer", tags: [HealthTags.Ready])
+            .AddCheck<WriterLiveCheck>("writer loop", tags: [HealthTags.Live]);
+        return builder;
+    }
+}

@@ -1,0 +1,200 @@
+using System.Diagnostics;
+using Availability.ServiceDefaults;
+using Availability.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Availability.Writer;
+
+/// <summary>Consume → batch → store → commit.</summary>
+internal sealed partial class WriterService(
+    SchemaMigrator migrator,
+    StreamIdentifier identifier,
+    StreamOffsets offsets,
+    StreamConsumer consumer,
+    CheckStore store,
+    DatabaseRetry database,
+    WriterMetrics metrics,
+    IOptions<WriterOptions> options,
+    ServiceExit exit,
+    TimeProvider clock,
+    ILogger<WriterService> logger) : BackgroundService
+{
+    // Longer than reading to the end on stop, shorter than a host waits for its services.
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(20);
+
+    private readonly BatchLimits _limits = new(5_000, 16 << 20, options.Value.Period);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await MigrateAsync(stoppingToken);
+            if (options.Value.Migrate == MigrationMode.Only)
+            {
+                exit.Stop(ExitCode.Success);
+                return;
+            }
+
+            var stream = await IdentifyAsync(stoppingToken);
+            await StoreStreamAsync(stream, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped while waiting for the database or the broker: nothing was read.
+        }
+        catch (Exception exception) when (exception is SchemaException or StreamException or ConfigurationException)
+        {
+            exit.Stop(ExitCode.BadUsage, exception.Message);
+        }
+        catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Configuration)
+        {
+            exit.Stop(ExitCode.BadUsage, $"Postgres refuses: {PostgresFault.Explain(exception)}.");
+        }
+    }
+
+    private async Task MigrateAsync(CancellationToken stopping)
+    {
+        var applied = await database.RunAsync(token => migrator.MigrateAsync(options.Value.Migrate, token), stopping);
+        LogSchema(applied.Count);
+    }
+
+    private async Task<StreamId> IdentifyAsync(CancellationToken stopping)
+    {
+        var stream = await identifier.IdentifyAsync(stopping);
+        if (!await database.RunAsync(token => offsets.IsRecreatedAsync(stream, token), stopping))
+        {
+            return stream;
+        }
+
+        if (!options.Value.AcceptNewTopic)
+        {
+            throw new StreamException(
+                $"Topic \"{stream.Topic}\" was deleted and created anew: what was not stored of the old one is lost. "
+                + "Start once with --accept-new-topic to record that and read the new one from its beginning.");
+        }
+
+        await database.RunAsync(
+            async token =>
+            {
+                await offsets.AcceptRecreatedAsync(stream, token);
+                return true;
+            },
+            stopping);
+        return stream;
+    }
+
+    private async Task StoreStreamAsync(StreamId stream, CancellationToken stopping)
+    {
+        using var last = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        await using var stopped = stopping.Register(() => last.CancelAfter(StopTime));
+        consumer.Start(stream, stopping);
+        try
+        {
+            while (await NextBatchAsync(stream, last.Token) is { } batch)
+            {
+                await StoreAsync(batch, last.Token);
+            }
+        }
+        catch (OperationCanceledException) when (last.IsCancellationRequested)
+        {
+            LogNotStored();
+            if (options.Value.DrainOnStop)
+            {
+                exit.Stop(ExitCode.Failed, "Stopped before everything was stored: the database did not take it in time.");
+            }
+        }
+        finally
+        {
+            await consumer.LeaveAsync();
+        }
+    }
+
+    /// <summary>From the first message on, whatever comes until the batch is full or due.</summary>
+    /// <returns>Null when nothing more will come.</returns>
+    private async Task<PendingBatch?> NextBatchAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        if (!await consumer.Buffer.HasMoreAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        var batch = new PendingBatch(stream, _limits, clock.GetUtcNow());
+        var due = Task.Delay(_limits.Age, clock, cancellationToken);
+        while (true)
+        {
+            while (!batch.IsFull && consumer.Buffer.TryTake(out var message))
+            {
+                batch.Add(message!);
+            }
+
+            if (batch.IsFull)
+            {
+                return batch;
+            }
+
+            var more = consumer.Buffer.HasMoreAsync(cancellationToken);
+            if (await Task.WhenAny(due, more) == due || !await more)
+            {
+                return batch;
+            }
+        }
+    }
+
+    private async Task StoreAsync(PendingBatch batch, CancellationToken cancellationToken)
+    {
+        using var activity = StartActivity(batch);
+        var began = clock.GetTimestamp();
+        for (batch.DropLost(); batch.Count > 0; batch.DropLost())
+        {
+            var content = batch.ToCheckBatch();
+            var result = await database.RunAsync(token => store.StoreAsync(content, token), cancellationToken);
+            if (result is StoreResult.Fenced(var partition))
+            {
+                consumer.Fenced(batch.Leases.First(lease => lease.Partition == partition));
+                continue;
+            }
+
+            consumer.Stored(batch);
+            metrics.BatchStored(batch.Count, clock.GetElapsedTime(began), result);
+            LogResult(batch.Count, result);
+            return;
+        }
+    }
+
+    private void LogResult(int messages, StoreResult result)
+    {
+        LogStored(messages, result);
+        if (result is StoreResult.Stored { Quarantined: > 0 and var quarantined })
+        {
+            LogQuarantined(quarantined);
+        }
+
+        if (result is StoreResult.Stored { Duplicates: > 0 and var duplicates })
+        {
+            LogDuplicates(duplicates);
+        }
+    }
+
+    private static Activity? StartActivity(PendingBatch batch) => WriterMetrics.Activities.HasListeners()
+        ? WriterMetrics.Activities.StartActivity(
+            "checks process", ActivityKind.Consumer, parentContext: default,
+            links: batch.Messages.Where(message => message.Origin is not null).Select(message => new ActivityLink(message.Origin!.Value)))
+        : null;
+
+    [LoggerMessage(LogLevel.Information, "The schema is up to date ({Count} migrations applied)")]
+    private partial void LogSchema(int count);
+
+    [LoggerMessage(LogLevel.Debug, "Batch of {Messages} messages: {Result}")]
+    private partial void LogStored(int messages, StoreResult result);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} messages could not be stored as checks and are in table quarantine with their bytes")]
+    private partial void LogQuarantined(int count);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} checks were not stored: another check has their slot. Do two monitors have the same --location?")]
+    private partial void LogDuplicates(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Stopped with messages read but not stored; they stay on the topic")]
+    private partial void LogNotStored();
+}

@@ -1,0 +1,61 @@
+using Availability.Testing;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+
+namespace Availability.Storage.Tests;
+
+/// <summary>A migrated database of its own, with offset rows for partitions 0 to 2.</summary>
+internal sealed class StorageDatabase : IAsyncDisposable
+{
+    private StorageDatabase(NpgsqlDataSource source) => Source = source;
+
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>A minute after <see cref="Some.Instant"/>.</summary>
+    public FakeTimeProvider Clock { get; } = new(Some.Instant.AddMinutes(1));
+
+    public static async Task<StorageDatabase> CreateAsync()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var postgres = await TestPostgres.GetAsync();
+        var database = new StorageDatabase(NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync(cancellation)));
+        await new SchemaMigrator(database.Source).MigrateAsync(MigrationMode.Auto, cancellation);
+        await new StreamOffsets(database.Source).InsertAsync(
+            Some.Stream, new Dictionary<int, long> { [0] = 0, [1] = 0, [2] = 0 }, cancellation);
+        return database;
+    }
+
+    public CheckStore Store() => new(Source, Clock);
+
+    public async Task<long> CountAsync(string from) => (long)(await ScalarAsync($"SELECT count(*) FROM {from}"))!;
+
+    public async Task<object?> ScalarAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<IReadOnlyList<string>> LinesAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var lines = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            lines.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+        }
+
+        return lines;
+    }
+
+    public async Task<long?> NextOffsetAsync(int partition = 0) =>
+        (long?)await ScalarAsync($"SELECT next_offset FROM kafka_offset WHERE partition = {partition} AND group_id = 'checks-writer'");
+
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+}
