@@ -46,7 +46,7 @@ public static class MonitorHostApplicationBuilderExtensions
         if (output == MonitorOutput.Stdout)
         {
             builder.Services.AddSingleton<ICheckPublisher>(provider => new StdoutPublisher(
-                Console.OpenStandardOutput(), provider.GetRequiredService<ServiceExit>(), provider.GetRequiredService<MonitorMetrics>()));
+                StandardOutput.Open(), provider.GetRequiredService<ServiceExit>(), provider.GetRequiredService<MonitorMetrics>()));
             return;
         }
 

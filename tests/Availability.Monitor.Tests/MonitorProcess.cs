@@ -27,9 +27,13 @@ internal sealed class MonitorProcess : IDisposable
 
     public static MonitorProcess Start(params string[] arguments) => Start(arguments, input: null);
 
-    public static MonitorProcess Start(string[] arguments, string? input, params (string Name, string Value)[] environment)
+    public static MonitorProcess Start(string[] arguments, string? input, params (string Name, string Value)[] environment) =>
+        Run("dotnet", [Path.Combine(AppContext.BaseDirectory, "Availability.Monitor.dll"), .. arguments], input, environment);
+
+    public static MonitorProcess Run(
+        string program, string[] arguments, string? input = null, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Availability.Monitor.dll"), .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

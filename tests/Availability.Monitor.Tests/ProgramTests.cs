@@ -144,6 +144,20 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("records could not be published before the end and are lost.", monitor.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_ReaderOfStandardOutputGone_EndsQuietly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell of this test is a Unix one.");
+        await using var site = LoopbackSite.Start(LoopbackSite.Ok());
+        Write(site.Url);
+        var program = Path.Combine(AppContext.BaseDirectory, "Availability.Monitor.dll");
+        using var shell = MonitorProcess.Run(
+            "bash", ["-c", $"dotnet '{program}' '{_file}' --period 100ms --output stdout | head -n 1; exit ${{PIPESTATUS[0]}}"]);
+
+        Assert.Equal(0, await shell.ExitAsync());
+        Assert.Single(shell.Output);
+    }
+
     private void Write(params string[] lines) => File.WriteAllLines(_file, lines);
 
     private static List<Check> Checks(MonitorProcess monitor) => [.. monitor.Output.Select(line =>
