@@ -2,53 +2,56 @@ using System.Text.Json.Serialization;
 
 namespace Availability.Core;
 
-/// <summary>A check as it stands in the message: the members in the order in which they are written, all that may be absent nullable.</summary>
-internal sealed record CheckRecord
+/// <summary>
+/// A check as it stands in the message: the members in the order in which they are written, all nullable. Settable, since
+/// for init-only members the generated reader boxes every value.
+/// </summary>
+internal sealed class CheckRecord
 {
-    public Guid? RequestId { get; init; }
+    public Guid? RequestId { get; set; }
 
-    public DateTimeOffset? Timestamp { get; init; }
+    public DateTimeOffset? Timestamp { get; set; }
 
-    public string? Url { get; init; }
+    public string? Url { get; set; }
 
-    public TimeSpan? ResponseTime { get; init; }
+    public TimeSpan? ResponseTime { get; set; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public int? StatusCode { get; init; }
+    public int? StatusCode { get; set; }
 
-    public PatternMatch? Match { get; init; }
+    public PatternMatch? Match { get; set; }
 
-    public int? Schema { get; init; }
+    public int? Schema { get; set; }
 
-    public string? Target { get; init; }
+    public string? Target { get; set; }
 
-    public string? Location { get; init; }
+    public string? Location { get; set; }
 
-    public string? Group { get; init; }
+    public string? Group { get; set; }
 
-    public TimeSpan? Period { get; init; }
+    public TimeSpan? Period { get; set; }
 
-    public string? Monitor { get; init; }
+    public string? Monitor { get; set; }
 
-    public DateTimeOffset? ScheduledAt { get; init; }
+    public DateTimeOffset? ScheduledAt { get; set; }
 
-    public Outcome? Outcome { get; init; }
+    public Outcome? Outcome { get; set; }
 
-    public FailureRecord? Failure { get; init; }
+    public FailureRecord? Failure { get; set; }
 
-    public TimeSpan? Delay { get; init; }
+    public TimeSpan? Delay { get; set; }
 
-    public TimingsRecord? Timings { get; init; }
+    public TimingsRecord? Timings { get; set; }
 
-    public string? RemoteIp { get; init; }
+    public string? RemoteIp { get; set; }
 
-    public string? HttpVersion { get; init; }
+    public string? HttpVersion { get; set; }
 
-    public int? Redirects { get; init; }
+    public int? Redirects { get; set; }
 
-    public long? BodyBytes { get; init; }
+    public long? BodyBytes { get; set; }
 
-    public DateTimeOffset? CertificateExpiresAt { get; init; }
+    public DateTimeOffset? CertificateExpiresAt { get; set; }
 
     public static CheckRecord From(Check check) => new()
     {
@@ -66,7 +69,7 @@ internal sealed record CheckRecord
         Monitor = check.Monitor,
         ScheduledAt = check.ScheduledAt,
         Outcome = check.Outcome,
-        Failure = check.Failure is { } failure ? new(failure.Kind, failure.Phase, DetailText.Clean(failure.Detail)) : null,
+        Failure = check.Failure is { } failure ? FailureRecord.From(failure) : null,
         Delay = AtMost(check.Delay),
         Timings = check.Timings == default ? null : TimingsRecord.From(check.Timings),
         RemoteIp = check.RemoteIp,

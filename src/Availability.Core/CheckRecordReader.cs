@@ -83,9 +83,7 @@ internal static class CheckRecordReader
             Monitor = record.Monitor,
             ScheduledAt = record.ScheduledAt ?? record.Timestamp.Value,
             Outcome = record.Outcome ?? OutcomeOf(status, record.Match.Value),
-            Failure = record.Failure is { } failure
-                ? new Failure(failure.Kind!.Value, failure.Phase, DetailText.Clean(failure.Detail))
-                : null,
+            Failure = record.Failure?.ToFailure(),
             Delay = record.Delay,
             Timings = record.Timings?.ToTimings() ?? default,
             RemoteIp = record.RemoteIp,

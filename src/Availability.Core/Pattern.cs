@@ -8,15 +8,21 @@ public sealed class Pattern : IEquatable<Pattern>
 {
     private const int Longest = 2000;
 
+    // Enough for any pattern that does not explode.
+    private static readonly TimeSpan FirstTry = TimeSpan.FromMilliseconds(50);
+
     // More than any check may take.
     private static readonly TimeSpan MostLimit = TimeSpan.FromHours(1);
 
     private readonly string _translated;
+    private readonly Regex _backtracking;
 
-    // Null where only backtracking can do it (look-around, references, atomic groups).
-    private readonly Regex? _linear;
-
-    private Pattern(string text, string translated, Regex? linear) => (Text, _translated, _linear) = (text, translated, linear);
+    private Pattern(string text, string translated)
+    {
+        Text = text;
+        _translated = translated;
+        _backtracking = Backtracking(translated, FirstTry);
+    }
 
     /// <summary>As it is written in the file.</summary>
     public string Text { get; }
@@ -33,12 +39,9 @@ public sealed class Pattern : IEquatable<Pattern>
             return false;
         }
 
-        var translated = PythonPattern.ToDotNet(text);
         try
         {
-            // Throws for what no engine reads; the next line only for what is not linear.
-            _ = Backtracking(translated, Regex.InfiniteMatchTimeout);
-            pattern = new Pattern(text, translated, Linear(translated));
+            pattern = new Pattern(text, PythonPattern.ToDotNet(text));
             return true;
         }
         catch (RegexParseException exception)
@@ -50,23 +53,23 @@ public sealed class Pattern : IEquatable<Pattern>
 
     /// <summary>Whether the pattern occurs in the text.</summary>
     /// <param name="text">The decoded body.</param>
-    /// <param name="limit">The longest it may take (only a backtracking pattern can need it).</param>
+    /// <param name="limit">What is left of the deadline.</param>
     /// <exception cref="RegexMatchTimeoutException">The limit passed.</exception>
     public bool IsMatch(string text, TimeSpan limit)
     {
-        if (_linear is not null)
-        {
-            return _linear.IsMatch(text);
-        }
-
         if (limit <= TimeSpan.Zero)
         {
             throw new RegexMatchTimeoutException(text, Text, limit);
         }
 
-        // A Regex has its limit for life, and this caller's is what is left of one check's deadline. Such patterns are rare
-        // and reading one again costs some microseconds.
-        return Backtracking(_translated, limit < MostLimit ? limit : MostLimit).IsMatch(text);
+        try
+        {
+            return limit < FirstTry ? WithLimit(limit).IsMatch(text) : _backtracking.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException) when (limit > FirstTry)
+        {
+            return Exhaustive(limit - FirstTry).IsMatch(text);
+        }
     }
 
     /// <inheritdoc/>
@@ -81,17 +84,24 @@ public sealed class Pattern : IEquatable<Pattern>
     /// <summary>As it is written in the file.</summary>
     public override string ToString() => Text;
 
+    // A Regex keeps its limit for life, and this caller's is what is left of one check's deadline.
+    private Regex WithLimit(TimeSpan limit) => Backtracking(_translated, Possible(limit));
+
+    private static TimeSpan Possible(TimeSpan limit) => limit < MostLimit ? limit : MostLimit;
+
     private static Regex Backtracking(string text, TimeSpan limit) => new(text, RegexOptions.CultureInvariant, limit);
 
-    private static Regex? Linear(string text)
+    // The linear engine does not explode, but every instance costs milliseconds and a quarter of a megabyte (100,000 targets
+    // would not fit), and it knows neither look-around nor references: so it is the second choice, and made when needed.
+    private Regex Exhaustive(TimeSpan limit)
     {
         try
         {
-            return new Regex(text, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            return new Regex(_translated, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Possible(limit));
         }
         catch (NotSupportedException)
         {
-            return null;
+            return WithLimit(limit);
         }
     }
 

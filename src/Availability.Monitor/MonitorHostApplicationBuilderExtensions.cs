@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Availability.Monitor;
 
@@ -16,7 +17,8 @@ public static class MonitorHostApplicationBuilderExtensions
     public static IHostApplicationBuilder AddMonitor(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptionsWithValidateOnStart<MonitorOptions>().BindConfiguration(MonitorOptions.SectionName).ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<MonitorOptions>().BindConfiguration(MonitorOptions.SectionName);
+        services.AddSingleton<IValidateOptions<MonitorOptions>, MonitorOptionsValidator>();
         services.AddSingleton<TargetSource>();
         var options = builder.Configuration.GetSection(MonitorOptions.SectionName).Get<MonitorOptions>() ?? new MonitorOptions();
         if (options.CheckConfig)
@@ -44,7 +46,7 @@ public static class MonitorHostApplicationBuilderExtensions
         if (output == MonitorOutput.Stdout)
         {
             builder.Services.AddSingleton<ICheckPublisher>(provider => new StdoutPublisher(
-                Console.OpenStandardOutput(), provider.GetRequiredService<ServiceExit>(), provider.GetRequiredService<MonitorMetrics>()));
+                StandardOutput.Open(), provider.GetRequiredService<ServiceExit>(), provider.GetRequiredService<MonitorMetrics>()));
             return;
         }
 

@@ -27,7 +27,7 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
 
         List<ProbeTarget> targets = [.. result.Targets.Select(target => new ProbeTarget(target, options.Value))];
         return targets.Count > 0
-            ? (targets, [.. result.Warnings.Select(Describe), .. targets.Where(target => target.Target.Timeout > target.Timeout).Select(DescribeCut)])
+            ? (targets, [.. result.Warnings.Select(Describe), .. targets.Where(IsCutByDefault).Select(DescribeCut)])
             : throw new ConfigurationException($"{Name}: there is no target in it; expected one URL per line.");
     }
 
@@ -50,6 +50,9 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
     }
 
     private string Describe(TargetFileMessage message) => string.Create(CultureInfo.InvariantCulture, $"{Name}:{message.Line}: {message.Message}");
+
+    // A line that names both has its warning from the parser.
+    private static bool IsCutByDefault(ProbeTarget target) => target.Target.Timeout > target.Timeout && target.Target.Period is null;
 
     private string DescribeCut(ProbeTarget target) =>
         $"{Name}: {target.Target.Name}: the timeout of {DurationText.Format(target.Target.Timeout!.Value)} is cut to the period, {DurationText.Format(target.Timeout)}.";

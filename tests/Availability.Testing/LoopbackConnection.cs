@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace Availability.Testing;
@@ -84,7 +85,7 @@ public sealed class LoopbackConnection : IAsyncDisposable
     {
         try
         {
-            // Says close_notify on TLS; a no-op's cost otherwise.
+            // Says close_notify.
             if (_stream is SslStream tls)
             {
                 await tls.ShutdownAsync().ConfigureAwait(false);
@@ -92,7 +93,8 @@ public sealed class LoopbackConnection : IAsyncDisposable
 
             await DrainAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException
+            or InvalidOperationException or AuthenticationException or OperationCanceledException)
         {
             // Reset by either side: nothing left to say.
         }

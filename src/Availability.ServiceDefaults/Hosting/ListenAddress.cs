@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 
 namespace Availability.ServiceDefaults;
@@ -11,6 +12,27 @@ namespace Availability.ServiceDefaults;
 /// <param name="PortFlag">What a message tells to change.</param>
 public sealed record ListenAddress(string BindKey, string PortKey, int DefaultPort, string PortFlag = "--port")
 {
+    /// <summary>Finds out early, before a program prepares anything else.</summary>
+    /// <exception cref="ConfigurationException">Somebody listens there already, or we may not.</exception>
+    public void ThrowIfTaken(SettingValues values)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddInMemoryCollection(values.ByKey).Build();
+        if (From(configuration) is not { } address)
+        {
+            return;
+        }
+
+        try
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(address);
+        }
+        catch (SocketException exception)
+        {
+            throw new ConfigurationException($"Cannot listen on {address}: {exception.Message}. Choose another port with {PortFlag}.");
+        }
+    }
+
     /// <summary>What the keys say.</summary>
     /// <returns>Null when ASP.NET Core's own variables decide.</returns>
     internal IPEndPoint? From(IConfiguration configuration)

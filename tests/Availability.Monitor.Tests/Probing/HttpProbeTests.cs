@@ -93,7 +93,7 @@ public class HttpProbeTests
     public async Task Probe_Status_IsJudged(int status, string expected, bool isUp)
     {
         var result = await AnswerAsync(
-            $"HTTP/1.1 {status} Some\r\nContent-Length: 0\r\n\r\n", target => target with { Status = Some.Status(expected) });
+            $"HTTP/1.1 {status} Some\r\nContent-Length: 0\r\n\r\n", target => target with { Status = Prepared.Status(expected) });
 
         Assert.Equal(status, result.StatusCode);
         Assert.Equal(isUp ? null : FailureKind.Status, result.Failure?.Kind);

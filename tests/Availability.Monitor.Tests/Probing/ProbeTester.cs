@@ -13,7 +13,7 @@ internal static class ProbeTester
     public static async Task<ProbeResult> ProbeAsync(Target target, Func<Target, Target>? change = null, TlsTrust? trust = null)
     {
         var probe = new HttpProbe(TimeProvider.System, trust ?? new TlsTrust());
-        return await probe.ProbeAsync(Some.ProbeTarget(change?.Invoke(target) ?? target), TestContext.Current.CancellationToken);
+        return await probe.ProbeAsync(Prepared.Target(change?.Invoke(target) ?? target), TestContext.Current.CancellationToken);
     }
 
     /// <summary>Probes a site that answers with these bytes and closes.</summary>

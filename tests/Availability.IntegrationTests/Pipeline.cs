@@ -1,0 +1,101 @@
+using Availability.Testing;
+using Npgsql;
+
+namespace Availability.IntegrationTests;
+
+/// <summary>A topic and a database of a test's own, and the programs as processes between them.</summary>
+internal sealed class Pipeline : IAsyncDisposable
+{
+    private readonly List<ServiceProcess> _processes = [];
+
+    private Pipeline(TestKafka kafka, string topic, string database) =>
+        (Kafka, Topic, Database, Source) = (kafka, topic, database, NpgsqlDataSource.Create(database));
+
+    public TestKafka Kafka { get; }
+
+    public string Topic { get; }
+
+    /// <summary>The connection string.</summary>
+    public string Database { get; }
+
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>Prepares both.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="partitions">Of the topic.</param>
+    /// <param name="database">Null: a new one.</param>
+    public static async Task<Pipeline> CreateAsync(CancellationToken cancellationToken, int partitions = 4, string? database = null)
+    {
+        var kafka = await TestKafka.GetAsync();
+        database ??= await (await TestPostgres.GetAsync()).CreateDatabaseAsync(cancellationToken);
+        return new Pipeline(kafka, await kafka.NewTopicAsync(partitions), database);
+    }
+
+    /// <summary>What a program is told by its environment.</summary>
+    public Dictionary<string, string?> Environment(string? database = null) => new()
+    {
+        ["KAFKA_BROKERS"] = Kafka.BootstrapServers,
+        ["KAFKA_CLUSTER_ID"] = Kafka.ClusterId,
+        ["KAFKA_TOPIC"] = Topic,
+        ["KAFKA_GROUP_ID"] = "writers-of-" + Topic,
+        ["POSTGRES_URI"] = database ?? Database,
+    };
+
+    public ServiceProcess StartWriter(params IEnumerable<string> arguments) => Start("Availability.Writer", arguments);
+
+    public ServiceProcess StartMonitor(params IEnumerable<string> arguments) => Start("Availability.Monitor", arguments);
+
+    /// <summary>A query's one value; null (or 0) while the schema is not there yet or the database is away.</summary>
+    public async Task<T?> QueryAsync<T>(string sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = Source.CreateCommand(sql);
+            return (T?)await command.ExecuteScalarAsync(cancellationToken);
+        }
+        catch (NpgsqlException exception) when (exception.IsTransient
+            || exception.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CannotConnectNow)
+        {
+            return default;
+        }
+    }
+
+    /// <summary>Waits until a query that counts gives the number.</summary>
+    public async Task CountsAsync(long expected, string sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Eventually.TrueAsync(
+                async token => await QueryAsync<long>(sql, token) == expected || IsHopeless(),
+                TimeSpan.FromSeconds(60), $"{sql} gives {expected}", cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException(exception.Message + System.Environment.NewLine + Log, exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes)
+        {
+            await process.DisposeAsync();
+        }
+
+        await Source.DisposeAsync();
+    }
+
+    private ServiceProcess Start(string assembly, IEnumerable<string> arguments)
+    {
+        var process = ServiceProcess.Start(assembly, Environment(), arguments);
+        _processes.Add(process);
+        return process;
+    }
+
+    private string Log => string.Join(System.Environment.NewLine, _processes.Select(process => process.Log));
+
+    // A process that a test killed is no news; with none left, nobody will bring the number about.
+    private bool IsHopeless() => _processes.TrueForAll(process => !process.IsRunning)
+        ? throw new InvalidOperationException("All programs ended. They printed:" + System.Environment.NewLine + Log)
+        : false;
+}

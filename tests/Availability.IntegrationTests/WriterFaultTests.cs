@@ -1,0 +1,94 @@
+using Availability.Embedded;
+using Availability.ServiceDefaults;
+using Availability.Testing;
+
+namespace Availability.IntegrationTests;
+
+/// <summary>The writer as a process, under a numbered load, while something breaks.</summary>
+public sealed class WriterFaultTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Killed_AgainAndAgain_StoresEveryNumberOnce(int seed)
+    {
+        var random = new Random(seed);
+        await using var pipeline = await Pipeline.CreateAsync(Stop);
+        using var load = new NumberedLoad(pipeline);
+        for (var kill = 0; kill < 3; kill++)
+        {
+            load.Send(2_000);
+            await using var writer = pipeline.StartWriter("--period", "10ms");
+            var enough = await pipeline.QueryAsync<long>("SELECT count(*) FROM check_result", Stop) + random.Next(1, 1_500);
+            var sending = Task.Run(() => load.Send(2_000), Stop);
+            await Eventually.TrueAsync(
+                async token => await pipeline.QueryAsync<long>("SELECT count(*) FROM check_result", token) >= enough,
+                TimeSpan.FromSeconds(60), $"{enough} rows are stored. The writer printed:{Environment.NewLine}{writer.Log}", Stop);
+            await writer.KillAsync(Stop);
+            await sending;
+        }
+
+        await using var last = pipeline.StartWriter();
+        await pipeline.CountsAsync(load.Count, "SELECT count(*) FROM check_result", Stop);
+
+        Assert.Equal(0, await pipeline.QueryAsync<long>(NumberedLoad.Wrong(load.Count), Stop));
+        Assert.Equal(ExitCode.Success, await last.StopAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Postgres_StoppedAndStartedUnderLoad_StoresEveryNumberOnce()
+    {
+        await using var postgres = await TemporaryPostgres.StartAsync(new EmbeddedPostgresOptions(), Stop);
+        await using var pipeline = await Pipeline.CreateAsync(Stop, database: postgres.ConnectionString);
+        using var load = new NumberedLoad(pipeline);
+        load.Send(1_000);
+        await using var writer = pipeline.StartWriter("--period", "10ms");
+        await pipeline.CountsAsync(1_000, "SELECT count(*) FROM check_result", Stop);
+
+        for (var outage = 0; outage < 2; outage++)
+        {
+            var sending = Task.Run(() => load.Send(5_000), Stop);
+            await postgres.StopAsync();
+            await sending;
+            await NotReadyAsync(writer);
+            await postgres.StartAgainAsync(Stop);
+            await pipeline.CountsAsync(load.Count, "SELECT count(*) FROM check_result", Stop);
+        }
+
+        Assert.Equal(0, await pipeline.QueryAsync<long>(NumberedLoad.Wrong(load.Count), Stop));
+        Assert.Equal(ExitCode.Success, await writer.StopAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Writers_JoiningAndLeavingUnderLoad_StoreEveryNumberOnce()
+    {
+        await using var pipeline = await Pipeline.CreateAsync(Stop, partitions: 6);
+        using var load = new NumberedLoad(pipeline);
+        await using var first = pipeline.StartWriter("--period", "10ms");
+        await first.SaysAsync("Has 6 partitions", Stop);
+        for (var round = 0; round < 2; round++)
+        {
+            var sending = Task.Run(() => load.Send(3_000), Stop);
+            await using var second = pipeline.StartWriter("--period", "10ms");
+            await second.SaysAsync("Has 3 partitions", Stop);
+            await sending;
+            load.Send(3_000);
+            Assert.Equal(ExitCode.Success, await second.StopAsync(Stop));
+        }
+
+        await pipeline.CountsAsync(load.Count, "SELECT count(*) FROM check_result", Stop);
+
+        Assert.Equal(0, await pipeline.QueryAsync<long>(NumberedLoad.Wrong(load.Count), Stop));
+        Assert.Equal(ExitCode.Success, await first.StopAsync(Stop));
+    }
+
+    private static async Task NotReadyAsync(ServiceProcess writer)
+    {
+        using var client = new HttpClient { BaseAddress = writer.Health };
+        await Eventually.TrueAsync(
+            async token => (await client.GetAsync(new Uri("/health", UriKind.Relative), token)).StatusCode == System.Net.HttpStatusCode.ServiceUnavailable,
+            TimeSpan.FromSeconds(30), "the writer says that it is not ready", Stop);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Sockets;
+using Availability.Core;
+using Availability.Monitor.Probing;
+using Availability.Testing;
+using static Availability.Monitor.Tests.Probing.ProbeTester;
+
+namespace Availability.Monitor.Tests.Probing;
+
+public class TimeoutTests
+{
+    // Long enough for everything that does not hang, on a busy machine too.
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task Probe_ConnectHangs_IsAConnectTimeout()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux leaves a connection beyond the backlog unanswered.");
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(0);
+        var address = (IPEndPoint)listener.LocalEndPoint!;
+        using var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await filler.ConnectAsync(address, TestContext.Current.CancellationToken);
+
+        var result = await ProbeAsync(Some.Target($"http://{address}/", timeout: Short));
+
+        AssertDown(result, FailureKind.ConnectTimeout, Phase.Connect);
+    }
+
+    [Fact]
+    public async Task Probe_HandshakeHangs_IsATimeoutInTls()
+    {
+        await using var site = LoopbackSite.Start(connection => connection.HangAsync());
+
+        var result = await ProbeAsync(Some.Target($"https://127.0.0.1:{site.Port}/", timeout: Short));
+
+        AssertDown(result, FailureKind.Timeout, Phase.Tls);
+    }
+
+    [Theory]
+    [InlineData("", Phase.FirstByte)]
+    [InlineData("HTTP/1.1 200 OK\r\nServer: x\r\n", Phase.FirstByte)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab", Phase.Transfer)]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n", Phase.Transfer)]
+    public async Task Probe_AnswerHangs_IsATimeoutInItsPhase(string before, Phase phase)
+    {
+        await using var site = LoopbackSite.Start(async connection =>
+        {
+            await connection.RespondAsync(before);
+            await connection.HangAsync();
+        });
+
+        var result = await ProbeAsync(site, target => target with { Timeout = Short });
+
+        AssertDown(result, FailureKind.Timeout, phase);
+        Assert.Equal(phase == Phase.Transfer ? 200 : null, result.StatusCode);
+        Assert.Equal(result.Timings.Total, result.ResponseTime);
+    }
+
+    [Fact]
+    public async Task Probe_TrickleBeyondTheDeadline_IsATimeout()
+    {
+        await using var site = LoopbackSite.Start(async connection =>
+        {
+            await connection.RespondAsync("HTTP/1.1 200 OK\r\n\r\n");
+            while (true)
+            {
+                await connection.WriteAsync("x");
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, connection.Stopped);
+            }
+        });
+
+        var result = await ProbeAsync(site, target => target with { Timeout = Short });
+
+        AssertDown(result, FailureKind.Timeout, Phase.Transfer);
+        Assert.True(result.BodyBytes > 0);
+    }
+
+    [Fact]
+    public async Task Probe_RedirectsEachWithinTheDeadline_ShareOne()
+    {
+        await using var site = LoopbackSite.Start(async connection =>
+        {
+            await Task.Delay(Short / 2, TimeProvider.System, connection.Stopped);
+            await connection.RespondAsync($"HTTP/1.1 302 Found\r\nLocation: /{Guid.NewGuid()}\r\n\r\n");
+        });
+
+        AssertDown(await ProbeAsync(site, target => target with { Timeout = Short }), FailureKind.Timeout, Phase.FirstByte);
+    }
+
+    [Fact]
+    public async Task Probe_OurOwnStop_IsNoResult()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var site = LoopbackSite.Start(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await stop.CancelAsync();
+            await connection.HangAsync();
+        });
+
+        var probe = new HttpProbe(TimeProvider.System, new TlsTrust());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await probe.ProbeAsync(Prepared.Target(Some.Target(site.Url)), stop.Token));
+    }
+
+    [Fact]
+    public void Timeout_LongerThanThePeriod_IsCutToIt()
+    {
+        var target = Prepared.Target(Some.Target(period: TimeSpan.FromSeconds(2), timeout: TimeSpan.FromSeconds(5)));
+
+        Assert.Equal(TimeSpan.FromSeconds(2), target.Timeout);
+    }
+}

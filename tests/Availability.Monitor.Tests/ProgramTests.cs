@@ -1,0 +1,165 @@
+using System.Text;
+using Availability.Core;
+using Availability.Monitor.Tests.Publishing;
+using Availability.Testing;
+
+namespace Availability.Monitor.Tests;
+
+public sealed class ProgramTests : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"targets-{Guid.NewGuid():N}.tsv");
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public async Task Help_TellsEverySettingWithItsDefault()
+    {
+        using var monitor = MonitorProcess.Start("--help");
+
+        Assert.Equal(0, await monitor.ExitAsync());
+        var help = string.Join('\n', monitor.Output);
+        Assert.All(MonitorSettings.All.Where(setting => !setting.IsArgument), setting =>
+            Assert.Contains("--" + setting.Flag, help, StringComparison.Ordinal));
+        Assert.Contains("[default: 1m; env: AVAILABILITY_PERIOD]", help, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--nonsense", "--nonsense")]
+    [InlineData("--period=never", "--period: expected a duration")]
+    [InlineData("--period=50ms", "--period: expected a duration")]
+    [InlineData("--concurrency=0", "--concurrency: expected a whole number")]
+    [InlineData("--output=paper", "--output: expected one of kafka, stdout")]
+    [InlineData("/no/such/file.tsv", "Cannot read the targets file /no/such/file.tsv")]
+    [InlineData("--location=here", "Which websites? Give a targets file, or - for standard input.")]
+    public async Task Start_UsersMistake_IsOneSentenceAndExit2(string argument, string sentence)
+    {
+        using var monitor = MonitorProcess.Start(argument);
+
+        Assert.Equal(2, await monitor.ExitAsync());
+        Assert.Contains(sentence, monitor.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", monitor.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--check-config")]
+    [InlineData("--once")]
+    [InlineData("--output=stdout")]
+    public async Task Start_BadLines_AreAllToldAtOnce(string argument)
+    {
+        Write("ftp://example.com/", "http://example.com/", "http://example.org/\t(");
+        using var monitor = MonitorProcess.Start(_file, argument);
+
+        Assert.Equal(2, await monitor.ExitAsync());
+        Assert.Contains($"{_file}:1: ", monitor.Errors, StringComparison.Ordinal);
+        Assert.Contains($"{_file}:3: ", monitor.Errors, StringComparison.Ordinal);
+        Assert.Empty(monitor.Output);
+    }
+
+    [Fact]
+    public async Task CheckConfig_GoodFile_SaysSo()
+    {
+        Write("http://example.com/\t\ttimeout=5m", "http://user:secret@example.org/");
+        using var monitor = MonitorProcess.Start(_file, "--check-config");
+
+        Assert.Equal(0, await monitor.ExitAsync());
+        Assert.Contains("2 targets, no errors.", monitor.Errors, StringComparison.Ordinal);
+        Assert.Contains("is cut to", monitor.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", monitor.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Once_AllUp_Exits0WithOneRecordPerTarget()
+    {
+        await using var site = LoopbackSite.Start(LoopbackSite.Ok("hello"));
+        using var monitor = MonitorProcess.Start(["-", "--once", "--output", "stdout"], $"{site.Url}\n{site.Url}a\thello\n");
+
+        Assert.Equal(0, await monitor.ExitAsync());
+        Assert.Equal([site.Url, site.Url + "a"], Checks(monitor).Select(check => check.Target).Order());
+        Assert.All(Checks(monitor), check => Assert.Equal((Outcome.Up, check.Timestamp), (check.Outcome, check.ScheduledAt)));
+    }
+
+    [Fact]
+    public async Task Once_OneDown_Exits3()
+    {
+        await using var site = LoopbackSite.Start(LoopbackSite.Ok("hello"));
+        Write(site.Url, site.Url + "\tmissing");
+        using var monitor = MonitorProcess.Start(_file, "--once", "--output", "stdout");
+
+        Assert.Equal(3, await monitor.ExitAsync());
+        Assert.Contains("is DOWN: pattern: the pattern is not in the body", monitor.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Once_BrokerAway_Exits1AndSaysWhatIsLost()
+    {
+        await using var site = LoopbackSite.Start(LoopbackSite.Ok());
+        Write(site.Url);
+        using var monitor = MonitorProcess.Start(_file, "--once", "--brokers", "127.0.0.1:9");
+
+        Assert.Equal(1, await monitor.ExitAsync());
+        Assert.Contains("1 records could not be published. Kafka at 127.0.0.1:9 cannot be reached", monitor.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_Terminated_FlushesAndExits0()
+    {
+        var kafka = await TestKafka.GetAsync();
+        var topic = await kafka.NewTopicAsync(4);
+        var monitors = await kafka.NewTopicAsync(4);
+        await using var site = LoopbackSite.Start(LoopbackSite.Ok());
+        Write(site.Url);
+        using var monitor = MonitorProcess.Start(
+            [_file, "--period", "200ms", "--brokers", kafka.BootstrapServers, "--topic", topic, "--monitors-topic", monitors],
+            input: null,
+            ("KAFKA_CLUSTER_ID", kafka.ClusterId ?? ""));
+        await Eventually.TrueAsync(() => site.Connections >= 5, Deadline, "the site was checked five times", TestContext.Current.CancellationToken);
+
+        monitor.Terminate();
+
+        Assert.Equal(0, await monitor.ExitAsync());
+        using var reader = new KafkaReader(kafka.BootstrapServers, topic);
+        await Eventually.TrueAsync(() => reader.Has(5), Deadline, "the records are on the topic", TestContext.Current.CancellationToken);
+        reader.Has(int.MaxValue);
+        var slots = reader.Checks.Select(check => check.ScheduledAt).Order().ToList();
+        Assert.Equal(slots.Distinct(), slots);
+        Assert.All(slots.Zip(slots.Skip(1)), pair => Assert.Equal(TimeSpan.FromMilliseconds(200), pair.Second - pair.First));
+        using var heartbeats = new KafkaReader(kafka.BootstrapServers, monitors);
+        await Eventually.TrueAsync(() => heartbeats.Has(2), Deadline, "the first and the last heartbeat are there", TestContext.Current.CancellationToken);
+        Assert.Contains("is up (200, ", monitor.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_TerminatedWithTheBrokerAway_SaysWhatIsLostAndExits1()
+    {
+        await using var site = LoopbackSite.Start(LoopbackSite.Ok());
+        Write(site.Url);
+        using var monitor = MonitorProcess.Start(_file, "--period", "200ms", "--brokers", "127.0.0.1:9");
+        await Eventually.TrueAsync(() => site.Connections >= 2, Deadline, "the site was checked", TestContext.Current.CancellationToken);
+
+        monitor.Terminate();
+
+        Assert.Equal(1, await monitor.ExitAsync());
+        Assert.Contains("records could not be published before the end and are lost.", monitor.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ReaderOfStandardOutputGone_EndsQuietly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell of this test is a Unix one.");
+        await using var site = LoopbackSite.Start(LoopbackSite.Ok());
+        Write(site.Url);
+        var program = Path.Combine(AppContext.BaseDirectory, "Availability.Monitor.dll");
+        using var shell = MonitorProcess.Run(
+            "bash", ["-c", $"dotnet '{program}' '{_file}' --period 100ms --output stdout | head -n 1; exit ${{PIPESTATUS[0]}}"]);
+
+        Assert.Equal(0, await shell.ExitAsync());
+        Assert.Single(shell.Output);
+    }
+
+    private void Write(params string[] lines) => File.WriteAllLines(_file, lines);
+
+    private static List<Check> Checks(MonitorProcess monitor) => [.. monitor.Output.Select(line =>
+        CheckSerializer.TryDeserialize(Encoding.UTF8.GetBytes(line), out var check, out var error) ? check : throw new FormatException(error))];
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using Availability.Core;
+using Confluent.Kafka;
+
+namespace Availability.Monitor.Tests.Publishing;
+
+/// <summary>Reads a topic from its beginning.</summary>
+internal sealed class KafkaReader : IDisposable
+{
+    private readonly IConsumer<string, byte[]> _consumer;
+
+    public KafkaReader(string brokers, string topic)
+    {
+        _consumer = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
+        {
+            BootstrapServers = brokers,
+            GroupId = Guid.NewGuid().ToString(),
+            EnableAutoCommit = false,
+        }).SetLogHandler((_, _) => { }).Build();
+        _consumer.Assign(Enumerable.Range(0, 4).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
+    }
+
+    public List<ConsumeResult<string, byte[]>> Messages { get; } = [];
+
+    public IEnumerable<Check> Checks => Messages.Select(message =>
+        CheckSerializer.TryDeserialize(message.Message.Value, out var check, out var error) ? check : throw new FormatException(error));
+
+    public IEnumerable<string> Texts => Messages.Select(message => Encoding.UTF8.GetString(message.Message.Value));
+
+    /// <summary>Whether so many came by now.</summary>
+    public bool Has(int count)
+    {
+        while (Messages.Count < count && _consumer.Consume(TimeSpan.FromMilliseconds(100)) is { } message)
+        {
+            Messages.Add(message);
+        }
+
+        return Messages.Count >= count;
+    }
+
+    public void Dispose()
+    {
+        _consumer.Close();
+        _consumer.Dispose();
+    }
+}

@@ -1,0 +1,45 @@
+using Availability.Monitor.Publishing;
+using Availability.ServiceDefaults;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Availability.Monitor.Tests.Publishing;
+
+/// <summary>A publisher with what it needs, as the program wires it.</summary>
+internal sealed class PublisherUnderTest : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public PublisherUnderTest(KafkaOptions kafka, Action<MonitorOptions>? configure = null)
+    {
+        var options = new MonitorOptions { FlushTimeout = TimeSpan.FromSeconds(20) };
+        configure?.Invoke(options);
+        _services = new ServiceCollection()
+            .AddMetrics()
+            .AddLogging(logging => logging.AddProvider(Log))
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<IHostApplicationLifetime, FakeLifetime>()
+            .AddSingleton<ServiceExit>()
+            .AddSingleton(Options.Create(kafka))
+            .AddSingleton(Options.Create(options))
+            .AddSingleton(new MonitorInstance("monitor-1", "local"))
+            .AddSingleton<MonitorMetrics>()
+            .AddSingleton<BrokerState>()
+            .AddSingleton<KafkaTopics>()
+            .AddSingleton<KafkaCheckPublisher>()
+            .BuildServiceProvider();
+        Publisher.Start();
+    }
+
+    public FakeLog Log { get; } = new();
+
+    public KafkaCheckPublisher Publisher => _services.GetRequiredService<KafkaCheckPublisher>();
+
+    public MonitorTotals Totals => _services.GetRequiredService<MonitorMetrics>().Totals;
+
+    public ServiceExit Exit => _services.GetRequiredService<ServiceExit>();
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

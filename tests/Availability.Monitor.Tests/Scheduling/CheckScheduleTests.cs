@@ -1,0 +1,154 @@
+using Availability.Monitor.Scheduling;
+using Availability.Testing;
+using CsCheck;
+
+namespace Availability.Monitor.Tests.Scheduling;
+
+public class CheckScheduleTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 14, 9, 26, 53, 123, TimeSpan.Zero);
+
+    [Fact]
+    public void Schedule_ADay_HasEverySlotOnceNeitherEarlyNorDrifting()
+    {
+        var targets = Targets(50, index => TimeSpan.FromMilliseconds(100 * (50 + (index * 7))));
+        var run = new ScheduleRun(Start, targets);
+
+        run.Until(Start.AddDays(1), TimeSpan.FromSeconds(1));
+
+        foreach (var target in targets)
+        {
+            var period = target.Probe.Period;
+            var slots = run.SlotsOf(target);
+            for (var index = 1; index < slots.Count; index++)
+            {
+                Assert.Equal(period, slots[index] - slots[index - 1]);
+            }
+
+            Assert.True(slots[0] <= Start.AddSeconds(2), "the first check waited for more than two seconds");
+            Assert.InRange(slots.Count, TimeSpan.FromDays(1) / period, (TimeSpan.FromDays(1) / period) + 2);
+        }
+    }
+
+    [Fact]
+    public void Schedule_AnySteps_HandsNothingOutEarlyOrTwice()
+    {
+        var periods = Gen.Int[100, 5_000].Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds)).Array[1, 20];
+        var steps = Gen.Int[1, 400].Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds)).Array[1, 200];
+        Gen.Select(periods, steps).Sample((lengths, pauses) =>
+        {
+            var targets = Targets(lengths.Length, index => lengths[index]);
+            var run = new ScheduleRun(Start, targets);
+            var now = Start;
+            foreach (var pause in pauses)
+            {
+                var before = run.Due.Count;
+                now += pause;
+                run.At(now);
+                Assert.All(run.Due.Skip(before), due => Assert.InRange(due.DueAt, now - pause - TimeSpan.FromMilliseconds(10), now));
+            }
+
+            foreach (var target in targets)
+            {
+                var slots = run.SlotsOf(target);
+                Assert.Equal(slots.Distinct().Count(), slots.Count);
+                Assert.Equal(slots.Order(), slots);
+                Assert.All(slots.Zip(slots.Skip(1)), pair => Assert.Equal(target.Probe.Period, pair.Second - pair.First));
+            }
+        }, iter: 200);
+    }
+
+    [Fact]
+    public void Schedule_NextTick_IsNeverAfterSomethingIsDue()
+    {
+        var targets = Targets(30, index => TimeSpan.FromMilliseconds(100 + (index * 333)));
+        var run = new ScheduleRun(Start, targets);
+        var now = Start;
+        while (now < Start.AddMinutes(2))
+        {
+            now = run.Schedule.NextTick() is var next && next > now ? next : now.AddMilliseconds(10);
+            var before = run.Due.Count;
+            run.At(now);
+            Assert.All(run.Due.Skip(before), due => Assert.InRange(now - due.DueAt, TimeSpan.Zero, TimeSpan.FromMilliseconds(10)));
+        }
+
+        Assert.All(targets, target => Assert.NotEmpty(run.SlotsOf(target)));
+    }
+
+    [Fact]
+    public void Schedule_SamePhaseAfterARestart()
+    {
+        var first = new ScheduleRun(Start, Targets(20, _ => TimeSpan.FromSeconds(60)));
+        var second = new ScheduleRun(Start.AddSeconds(17), Targets(20, _ => TimeSpan.FromSeconds(60)));
+
+        first.Until(Start.AddMinutes(5), TimeSpan.FromSeconds(1));
+        second.Until(Start.AddMinutes(5), TimeSpan.FromSeconds(1));
+
+        var slots = first.Due.Select(due => (due.Target.Probe.Target.Name, due.Slot)).ToHashSet();
+        Assert.All(second.Due.Where(due => due.Slot > Start), due => Assert.Contains((due.Target.Probe.Target.Name, due.Slot), slots));
+    }
+
+    [Fact]
+    public void Schedule_EarlyChecks_TakeTheSlotJustPassedWithinTwoSeconds()
+    {
+        var run = new ScheduleRun(Start, Targets(100, _ => TimeSpan.FromMinutes(5)));
+
+        run.Until(Start.AddSeconds(2), TimeSpan.FromMilliseconds(10));
+
+        Assert.Equal(100, run.Due.Select(due => due.Target).Distinct().Count());
+        Assert.All(run.Due.Where(due => due.Slot != due.DueAt), due => Assert.InRange(due.Slot, Start - TimeSpan.FromMinutes(5), Start));
+    }
+
+    [Fact]
+    public void Schedule_ManyTargets_StartWithoutABurst()
+    {
+        var run = new ScheduleRun(Start, Targets(20_000, _ => TimeSpan.FromMinutes(1)));
+
+        run.Until(Start.AddSeconds(10), TimeSpan.FromMilliseconds(10));
+
+        // 20,000 a minute are 333 a second; the early ones add at most 500.
+        Assert.All(run.Due.CountBy(due => due.DueAt.ToUnixTimeSeconds()), second => Assert.InRange(second.Value, 0, 1_000));
+    }
+
+    [Fact]
+    public void Schedule_Slots_AreSpreadEvenly()
+    {
+        var run = new ScheduleRun(Start, Targets(60_000, _ => TimeSpan.FromMinutes(1)));
+
+        run.Until(Start.AddMinutes(3), TimeSpan.FromSeconds(1));
+
+        var seconds = run.Due.Where(due => due.Slot == due.DueAt && due.Slot >= Start.AddMinutes(2)).CountBy(due => due.Slot.ToUnixTimeSeconds());
+        Assert.All(seconds.Where(second => second.Key > Start.AddMinutes(2).ToUnixTimeSeconds() && second.Key < Start.AddMinutes(3).ToUnixTimeSeconds()),
+            second => Assert.InRange(second.Value, 850, 1_150));
+    }
+
+    [Fact]
+    public void Schedule_AfterALongSleep_CatchesUpABoundedNumberOfSlots()
+    {
+        var targets = Targets(1, _ => TimeSpan.FromSeconds(1));
+        var run = new ScheduleRun(Start, targets);
+        run.Until(Start.AddSeconds(5), TimeSpan.FromSeconds(1));
+        run.Due.Clear();
+
+        run.At(Start.AddHours(9));
+
+        Assert.Equal(100, run.Due.Count);
+        Assert.True(run.Due[^1].Slot > Start.AddHours(9).AddSeconds(-1));
+    }
+
+    [Fact]
+    public void Schedule_ClockSetBack_GoesOn()
+    {
+        var run = new ScheduleRun(Start, Targets(5, _ => TimeSpan.FromSeconds(10)));
+        run.Until(Start.AddMinutes(1), TimeSpan.FromSeconds(1));
+        run.Due.Clear();
+
+        run.Until(Start.AddMinutes(-59), TimeSpan.FromSeconds(1), from: Start.AddHours(-1));
+
+        Assert.Equal(30, run.Due.Count);
+    }
+
+    private static List<ScheduledTarget> Targets(int count, Func<int, TimeSpan> period) =>
+        [.. Enumerable.Range(0, count).Select(index => new ScheduledTarget(
+            Prepared.Target(Some.Target($"http://site-{index}.example/") with { Period = period(index) })))];
+}
