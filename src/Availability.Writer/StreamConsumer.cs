@@ -24,17 +24,22 @@ internal sealed partial class StreamConsumer(
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FullPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RejoinPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MeasureEvery = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IConsumer<byte[]?, byte[]?> _consumer = null!;
     private StreamId _stream = null!;
     private DrainPoint? _drain;
-    private ConsumedMessage? _held;
+    private long? _measured;
+    private volatile ConsumedMessage? _held;
     private bool _mustRejoin;
 
     /// <summary>What was read and is not in a batch yet.</summary>
     public MessageBuffer Buffer { get; } = new(10_000, 32 << 20);
+
+    /// <summary>The database takes less than there is.</summary>
+    public bool IsPaused => _held is not null;
 
     /// <summary>Joins the group; on <paramref name="stopping"/> the buffer completes.</summary>
     public void Start(StreamId stream, CancellationToken stopping)
@@ -127,13 +132,10 @@ internal sealed partial class StreamConsumer(
             RejoinIfNeeded(stopping);
             relocations.Handle(_consumer, _stream);
             ReleaseHeld();
+            Measure();
             if (_consumer.Consume(PollWait) is { } result)
             {
                 Accept(result);
-            }
-            else
-            {
-                RecheckBroker();
             }
         }
         catch (ConsumeException exception) when (KafkaFault.IsOutOfRange(exception.Error.Code))
@@ -209,18 +211,25 @@ internal sealed partial class StreamConsumer(
         if (_held is { } message && (message.Lease.IsLost || Buffer.TryAdd(message, TimeSpan.Zero)))
         {
             _held = null;
-            // Not Resume: messages that came in spite of the pause have to come again.
+            // Not Resume alone: messages that came in spite of the pause have to come again.
             _consumer.Assign(leases.Positions);
+            _consumer.Resume(_consumer.Assignment);
             LogResumed();
         }
     }
 
-    /// <summary>A broker that is back says nothing until there is a message: ask.</summary>
-    private void RecheckBroker()
+    private void Measure()
     {
+        if (_measured is { } last && clock.GetElapsedTime(last) < MeasureEvery)
+        {
+            return;
+        }
+
+        _measured = clock.GetTimestamp();
         metrics.LagIs(leases.All.Sum(lease => Math.Max(0, leases.KnownEnd(_consumer, lease) - lease.Next)));
         if (!status.HasStream && leases.All.FirstOrDefault() is { } any)
         {
+            // A broker that is back does not say so.
             leases.Watermarks(_consumer, any.Partition);
             status.StreamWorks();
         }

@@ -18,6 +18,8 @@ internal sealed class RunningWriter : IAsyncDisposable
 
     public int? ExitCode => _host.Services.GetRequiredService<ServiceExit>().Code;
 
+    public bool IsPaused => _host.Services.GetRequiredService<StreamConsumer>().IsPaused;
+
     public PartitionLeases Leases => _host.Services.GetRequiredService<PartitionLeases>();
 
     public static async Task<RunningWriter> StartAsync(TestTopic topic, string connectionString, params (string Key, string Value)[] settings)

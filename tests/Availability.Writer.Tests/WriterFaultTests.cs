@@ -33,6 +33,28 @@ public sealed class WriterFaultTests
     }
 
     [Fact]
+    public async Task Run_PostgresAwayUntilReadingPauses_EveryNumberOnce()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync();
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        await using var proxy = new TcpProxy(settings.Host!, settings.Port);
+        proxy.Up();
+        (settings.Host, settings.Port) = ("127.0.0.1", proxy.Port);
+        await using var writer = await RunningWriter.StartAsync(topic, settings.ConnectionString);
+        await writer.ReadyAsync();
+
+        await proxy.DownAsync();
+        await topic.SendAsync(Some.Checks(0, 30_000));
+        await Eventually.TrueAsync(
+            () => writer.IsPaused, TimeSpan.FromSeconds(30), "reading pauses", TestContext.Current.CancellationToken);
+        proxy.Up();
+        await database.HasAsync(30_000, "check_result");
+
+        await database.HasEveryNumberOnceAsync(30_000);
+    }
+
+    [Fact]
     public async Task Run_PostgresAwayAtStart_WaitsForIt()
     {
         using var topic = await TestTopic.CreateAsync();
