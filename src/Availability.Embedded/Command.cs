@@ -36,11 +36,17 @@ internal static class Command
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var error = process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            return new(process.ExitCode, await output + await error);
+            var result = new CommandResult(process.ExitCode, await output + await error);
+
+            // A terminal's Ctrl-C reaches the program as well as us: that is no failure of the program's.
+            if (!result.Succeeded)
+                cancellationToken.ThrowIfCancellationRequested();
+            return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
             throw;
         }
     }

@@ -12,7 +12,7 @@ internal sealed record DataDirectory(string Folder)
 
     public string Log => Path.Combine(Folder, "server.log");
 
-    private string PasswordFile => Path.Combine(Folder, "password");
+    public string PasswordFile => Path.Combine(Folder, "password");
 
     /// <summary>Makes what is not there yet; returns the password.</summary>
     public async Task<string> PrepareAsync(PostgresBinaries binaries, ServerUser user, bool durable, CancellationToken cancellationToken)

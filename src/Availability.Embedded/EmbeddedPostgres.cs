@@ -23,6 +23,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private EmbeddedPostgres(DataFolder folder, PostgresServer server, DataDirectory directory, int major, string password)
     {
         (_folder, _server, _password, MajorVersion, DataDirectory) = (folder, server, password, major, directory.Data);
+        PasswordFile = directory.PasswordFile;
     }
 
     /// <summary>For Npgsql; its database is <c>availability</c>, its role may do everything.</summary>
@@ -36,6 +37,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     /// <summary>PostgreSQL's own data directory, inside the data folder.</summary>
     public string DataDirectory { get; }
+
+    /// <summary>Holds the role's password; readable by the server's user alone.</summary>
+    public string PasswordFile { get; }
 
     /// <summary>Starts the server, after making its data where there is none and clearing up after a run that crashed.</summary>
     /// <exception cref="EmbeddedException">It cannot run here; the message says why and what to do.</exception>

@@ -44,7 +44,12 @@ internal sealed class PostgresServer(PostgresBinaries binaries, DataDirectory di
             while (!_postmaster.IsReady)
             {
                 if (_guard!.HasExited)
+                {
+                    _guard.Dispose();
+                    _guard = null;
                     throw new PostgresStartException(await ReasonAsync(cancellationToken));
+                }
+
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }
         }

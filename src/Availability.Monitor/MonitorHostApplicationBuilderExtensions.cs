@@ -13,6 +13,9 @@ namespace Availability.Monitor;
 /// <summary>Adds the monitor to a program.</summary>
 public static class MonitorHostApplicationBuilderExtensions
 {
+    /// <summary>The log category of one line per change of a target's state.</summary>
+    public const string StateCategory = StateLog.Category;
+
     /// <summary>Schedule, probe and publisher, configured by the sections <c>Monitor</c> and <c>Kafka</c>.</summary>
     public static IHostApplicationBuilder AddMonitor(this IHostApplicationBuilder builder)
     {

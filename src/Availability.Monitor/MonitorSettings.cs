@@ -8,11 +8,19 @@ public static class MonitorSettings
 {
     private static readonly MonitorOptions Defaults = new();
 
+    /// <summary>The targets file.</summary>
+    public static Setting Config { get; } = Setting.Argument(
+        "CONFIG", "Monitor:Config", "Targets file (TSV): URL, pattern, options; - is standard input");
+
+    /// <summary>How often.</summary>
+    public static Setting Period { get; } = Setting.Duration(
+        "period", "Monitor:Period", "Time between two checks of a target that names none", Defaults.Period, TimeSpan.FromMilliseconds(100));
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Setting.Argument("config", "Monitor:Config", "Targets file (TSV): URL, pattern, options; - is standard input"),
-        Setting.Duration("period", "Monitor:Period", "Time between two checks of a target that names none", Defaults.Period, TimeSpan.FromMilliseconds(100)),
+        Config,
+        Period,
         Setting.Duration("timeout", "Monitor:Timeout", "Deadline of a whole check; the period where that is shorter", Defaults.Timeout, TimeSpan.FromMilliseconds(1)),
         Setting.Text("location", "Monitor:Location", "Name of the place that is checked from", Check.DefaultLocation, valueName: "name"),
         Setting.Number("concurrency", "Monitor:Concurrency", "Most checks that run at the same time", Defaults.Concurrency, 1, 1_000_000),

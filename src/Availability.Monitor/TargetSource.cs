@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Availability.Core;
 using Availability.Monitor.Probing;
 using Availability.ServiceDefaults;
@@ -10,7 +9,7 @@ namespace Availability.Monitor;
 /// <summary>Reads the targets file and applies the monitor's defaults.</summary>
 internal sealed class TargetSource(IOptions<MonitorOptions> options)
 {
-    private const string StandardInput = "-";
+    internal const string StandardInput = "-";
 
     private string Name => options.Value.Config == StandardInput ? "standard input" : options.Value.Config;
 
@@ -26,22 +25,22 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
         }
 
         List<ProbeTarget> targets = [.. result.Targets.Select(target => new ProbeTarget(target, options.Value))];
-        return targets.Count > 0
-            ? (targets, [.. result.Warnings.Select(Describe), .. targets.Where(IsCutByDefault).Select(DescribeCut)])
-            : throw new ConfigurationException($"{Name}: there is no target in it; expected one URL per line.");
+        return (targets, [.. result.Warnings.Select(Describe), .. targets.Where(IsCutByDefault).Select(DescribeCut)]);
     }
 
-    private string Read()
+    private byte[] Read()
     {
         try
         {
             if (options.Value.Config != StandardInput)
             {
-                return File.ReadAllText(options.Value.Config);
+                return File.ReadAllBytes(options.Value.Config);
             }
 
-            using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
-            return input.ReadToEnd();
+            using var input = Console.OpenStandardInput();
+            using var bytes = new MemoryStream();
+            input.CopyTo(bytes);
+            return bytes.ToArray();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -49,7 +48,10 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
         }
     }
 
-    private string Describe(TargetFileMessage message) => string.Create(CultureInfo.InvariantCulture, $"{Name}:{message.Line}: {message.Message}");
+    // Line 0 is the file as a whole.
+    private string Describe(TargetFileMessage message) => message.Line == 0
+        ? $"{Name}: {message.Message}"
+        : string.Create(CultureInfo.InvariantCulture, $"{Name}:{message.Line}: {message.Message}");
 
     // A line that names both has its warning from the parser.
     private static bool IsCutByDefault(ProbeTarget target) => target.Target.Timeout > target.Timeout && target.Target.Period is null;

@@ -9,7 +9,7 @@ namespace Availability.Writer;
 
 /// <summary>The partitions that are ours, and where each goes on: the offsets in Postgres decide, not Kafka's.</summary>
 internal sealed partial class PartitionLeases(
-    StreamOffsets offsets, CheckStore store, IOptions<KafkaOptions> kafka, ILogger<PartitionLeases> logger)
+    StreamOffsets offsets, CheckStore store, IOptions<KafkaOptions> kafka, TimeProvider clock, ILogger<PartitionLeases> logger)
 {
     private static readonly TimeSpan BrokerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(10);
@@ -25,12 +25,19 @@ internal sealed partial class PartitionLeases(
     public PartitionLease? Find(int partition) => _leases.GetValueOrDefault(partition);
 
     /// <summary>What the broker has of a partition.</summary>
-    public WatermarkOffsets Watermarks<TKey, TValue>(IConsumer<TKey, TValue> consumer, int partition) =>
+    public WatermarkOffsets Watermarks(IConsumer<byte[]?, byte[]?> consumer, int partition) =>
         consumer.QueryWatermarkOffsets(new TopicPartition(kafka.Value.Topic, partition), BrokerTimeout);
+
+    /// <summary>Its end as the last fetch told it.</summary>
+    public long KnownEnd(IConsumer<byte[]?, byte[]?> consumer, PartitionLease lease) =>
+        consumer.GetWatermarkOffsets(new TopicPartition(kafka.Value.Topic, lease.Partition)).High.Value;
+
+    public void SeekToNext(IConsumer<byte[]?, byte[]?> consumer, PartitionLease lease) =>
+        consumer.Seek(new TopicPartitionOffset(kafka.Value.Topic, lease.Partition, lease.Next));
 
     /// <summary>Takes partitions, each at its row; one without a row at the first offset that the broker has.</summary>
     /// <remarks>Synchronous, for the consumer's own thread: its rebalance handlers can wait for nothing.</remarks>
-    public void Take<TKey, TValue>(IConsumer<TKey, TValue> consumer, StreamId stream, IReadOnlyCollection<int> partitions, TimeProvider clock)
+    public void Take(IConsumer<byte[]?, byte[]?> consumer, StreamId stream, IReadOnlyCollection<int> partitions)
     {
         using var timeout = new CancellationTokenSource(DatabaseTimeout, clock);
         var watermarks = partitions.ToDictionary(partition => partition, partition => Watermarks(consumer, partition));
@@ -92,9 +99,9 @@ internal sealed partial class PartitionLeases(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Reading {Topic}/{Partition} from offset {Offset}")]
+    [LoggerMessage(LogLevel.Debug, "Reading {Topic}/{Partition} from offset {Offset}")]
     private partial void LogTaken(string topic, int partition, long offset);
 
-    [LoggerMessage(LogLevel.Error, "{Topic}/{Partition}: offsets {From} to {Until} were deleted before they were read; recorded as a gap")]
+    [LoggerMessage(LogLevel.Error, "{Topic}/{Partition}: the offsets from {From} up to {Until} were deleted before they were read; recorded as a gap")]
     private partial void LogGap(string topic, int partition, long from, long until);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Availability.ServiceDefaults;
 using Availability.Storage;
 using Confluent.Kafka;
@@ -13,6 +12,8 @@ namespace Availability.Writer;
 /// </summary>
 internal sealed partial class StreamConsumer(
     PartitionLeases leases,
+    Relocations relocations,
+    StreamFaults faults,
     IOptions<KafkaOptions> kafka,
     IOptions<WriterOptions> writer,
     WriterStatus status,
@@ -23,23 +24,17 @@ internal sealed partial class StreamConsumer(
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FullPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RejoinPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
-    private readonly MessageBuffer _buffer = new(10_000, 32 << 20);
-    private readonly ConcurrentQueue<PartitionLease> _relocations = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HashSet<PartitionLease> _suspended = [];
     private IConsumer<byte[]?, byte[]?> _consumer = null!;
     private StreamId _stream = null!;
-    private Dictionary<int, long>? _drainTo;
-    private long _drainBegan;
+    private DrainPoint? _drain;
     private ConsumedMessage? _held;
     private bool _mustRejoin;
-    private Exception? _failure;
 
     /// <summary>What was read and is not in a batch yet.</summary>
-    public MessageBuffer Buffer => _buffer;
+    public MessageBuffer Buffer { get; } = new(10_000, 32 << 20);
 
     /// <summary>Joins the group; on <paramref name="stopping"/> the buffer completes.</summary>
     public void Start(StreamId stream, CancellationToken stopping)
@@ -71,7 +66,7 @@ internal sealed partial class StreamConsumer(
     {
         LogFenced(_stream.Topic, lease.Partition);
         lease.Lose();
-        _relocations.Enqueue(lease);
+        relocations.Request(lease);
     }
 
     /// <summary>Leaves the group; to be called when nothing more will be stored.</summary>
@@ -92,7 +87,7 @@ internal sealed partial class StreamConsumer(
                 Step(stopping);
             }
 
-            _buffer.Complete();
+            Buffer.Complete();
             // Still a member while the last batch is stored: nobody takes the partitions before their offsets are right.
             _settled.Task.Wait(CancellationToken.None);
             consumer.Close();
@@ -100,7 +95,7 @@ internal sealed partial class StreamConsumer(
         catch (Exception exception)
         {
             // Whatever it is, the batches' loop has to hear of it: it stops the program.
-            _buffer.Complete(exception);
+            Buffer.Complete(exception);
         }
 
         _ended.SetResult();
@@ -109,9 +104,20 @@ internal sealed partial class StreamConsumer(
     private IConsumer<byte[]?, byte[]?> Build() => new ConsumerBuilder<byte[]?, byte[]?>(ConsumerSettings.Create(kafka.Value, writer.Value))
         .SetPartitionsAssignedHandler((_, partitions) => Assigned([.. partitions.Select(partition => partition.Partition.Value)]))
         .SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(partition => leases.Release(partition.Partition)))
-        .SetErrorHandler((_, error) => Report(error))
-        .SetLogHandler((_, line) => LogClient(line.Message))
+        .SetErrorHandler((_, error) => faults.Report(error))
+        .SetLogHandler((_, line) => faults.Log(line.Message))
         .Build();
+
+    private bool IsDone(CancellationToken stopping)
+    {
+        if (_settled.Task.IsCompleted || !stopping.IsCancellationRequested || !writer.Value.DrainOnStop)
+        {
+            return _settled.Task.IsCompleted || stopping.IsCancellationRequested;
+        }
+
+        _drain ??= new DrainPoint(leases, clock);
+        return _drain.IsReached(_consumer, isHolding: _held is not null);
+    }
 
     private void Step(CancellationToken stopping)
     {
@@ -119,7 +125,7 @@ internal sealed partial class StreamConsumer(
         try
         {
             RejoinIfNeeded(stopping);
-            Relocate();
+            relocations.Handle(_consumer, _stream);
             ReleaseHeld();
             if (_consumer.Consume(PollWait) is { } result)
             {
@@ -132,17 +138,14 @@ internal sealed partial class StreamConsumer(
         }
         catch (ConsumeException exception) when (KafkaFault.IsOutOfRange(exception.Error.Code))
         {
-            Suspend(exception.ConsumerRecord.Partition);
+            relocations.Suspend(exception.ConsumerRecord.Partition);
         }
         catch (KafkaException exception)
         {
-            Report(exception.Error);
+            faults.Report(exception.Error);
         }
 
-        if (_failure is not null)
-        {
-            throw _failure;
-        }
+        faults.ThrowIfAny();
     }
 
     /// <summary>Takes the partitions; takes none and joins again later when the database or the broker cannot say where to go on.</summary>
@@ -150,14 +153,14 @@ internal sealed partial class StreamConsumer(
     {
         try
         {
-            leases.Take(_consumer, _stream, partitions, clock);
+            leases.Take(_consumer, _stream, partitions);
             status.StreamWorks();
             LogAssigned(partitions.Count, _stream.Topic);
             return leases.Positions.Where(position => partitions.Contains(position.Partition));
         }
         catch (KafkaException exception)
         {
-            Report(exception.Error);
+            faults.Report(exception.Error);
         }
         catch (Exception exception) when (exception is OperationCanceledException || PostgresFault.Of(exception) == FaultKind.Transient)
         {
@@ -165,8 +168,7 @@ internal sealed partial class StreamConsumer(
         }
         catch (Exception exception)
         {
-            // Thrown in Step: out of a handler it would have to pass librdkafka's frames.
-            _failure = exception;
+            faults.Report(exception);
         }
 
         _mustRejoin = true;
@@ -186,25 +188,15 @@ internal sealed partial class StreamConsumer(
 
     private void Accept(ConsumeResult<byte[]?, byte[]?> result)
     {
-        if (_held is not null)
-        {
-            // Delivered in spite of the pause; it comes again when reading goes on.
-            return;
-        }
-
-        if (leases.Find(result.Partition) is not { IsLost: false } lease || _suspended.Contains(lease) || result.Offset < lease.Next)
-        {
-            return;
-        }
-
-        if (result.Offset > lease.Next && !MayJump(lease, result.Offset))
+        // While one is held, those delivered in spite of the pause are ignored: they come again when reading goes on.
+        if (_held is not null || leases.Find(result.Partition) is not { } lease || !relocations.IsNext(_consumer, lease, result.Offset))
         {
             return;
         }
 
         lease.Next = result.Offset + 1;
         var message = MessageReader.Read(result, lease);
-        if (!_buffer.TryAdd(message, FullPatience))
+        if (!Buffer.TryAdd(message, FullPatience))
         {
             _held = message;
             _consumer.Pause(_consumer.Assignment);
@@ -212,73 +204,9 @@ internal sealed partial class StreamConsumer(
         }
     }
 
-    /// <summary>A jump is a hole (a transaction marker, compaction) when it is still there after seeking back once, and a gap when retention made it.</summary>
-    private bool MayJump(PartitionLease lease, long offset)
-    {
-        if (lease.SoughtBackTo == lease.Next)
-        {
-            metrics.HolePassed(offset - lease.Next);
-            return true;
-        }
-
-        if (leases.Watermarks(_consumer, lease.Partition).Low > lease.Next)
-        {
-            Suspend(lease.Partition);
-            return false;
-        }
-
-        lease.SoughtBackTo = lease.Next;
-        _consumer.Seek(new TopicPartitionOffset(_stream.Topic, lease.Partition, lease.Next));
-        return false;
-    }
-
-    /// <summary>Reads no further in a partition until what was read of it is stored, and then looks where to go on.</summary>
-    private void Suspend(int partition)
-    {
-        if (leases.Find(partition) is { } lease && _suspended.Add(lease))
-        {
-            _relocations.Enqueue(lease);
-        }
-    }
-
-    private void Relocate()
-    {
-        for (var count = _relocations.Count; count > 0 && _relocations.TryDequeue(out var lease); count--)
-        {
-            if (leases.Find(lease.Partition) != lease)
-            {
-                _suspended.Remove(lease);
-            }
-            else if (lease.IsLost || lease.Stored == lease.Next)
-            {
-                Relocate(lease);
-            }
-            else
-            {
-                _relocations.Enqueue(lease);
-            }
-        }
-    }
-
-    private void Relocate(PartitionLease lease)
-    {
-        try
-        {
-            leases.Take(_consumer, _stream, [lease.Partition], clock);
-            _suspended.Remove(lease);
-            // All anew: a partition whose offset was out of range no longer fetches, and cannot be sought in.
-            _consumer.Assign(leases.Positions);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or KafkaException || PostgresFault.Of(exception) == FaultKind.Transient)
-        {
-            LogRelocationFailed(_stream.Topic, lease.Partition, PostgresFault.Explain(exception));
-            _relocations.Enqueue(lease);
-        }
-    }
-
     private void ReleaseHeld()
     {
-        if (_held is { } message && (message.Lease.IsLost || _buffer.TryAdd(message, TimeSpan.Zero)))
+        if (_held is { } message && (message.Lease.IsLost || Buffer.TryAdd(message, TimeSpan.Zero)))
         {
             _held = null;
             // Not Resume: messages that came in spite of the pause have to come again.
@@ -290,61 +218,11 @@ internal sealed partial class StreamConsumer(
     /// <summary>A broker that is back says nothing until there is a message: ask.</summary>
     private void RecheckBroker()
     {
-        if (leases.All.FirstOrDefault() is not { } lease)
+        metrics.LagIs(leases.All.Sum(lease => Math.Max(0, leases.KnownEnd(_consumer, lease) - lease.Next)));
+        if (!status.HasStream && leases.All.FirstOrDefault() is { } any)
         {
-            return;
-        }
-
-        metrics.LagIs(leases.All.Sum(one => Math.Max(0, _consumer.GetWatermarkOffsets(new TopicPartition(_stream.Topic, one.Partition)).High.Value - one.Next)));
-        if (!status.HasStream)
-        {
-            leases.Watermarks(_consumer, lease.Partition);
+            leases.Watermarks(_consumer, any.Partition);
             status.StreamWorks();
-        }
-    }
-
-    private bool IsDone(CancellationToken stopping)
-    {
-        if (_settled.Task.IsCompleted || !stopping.IsCancellationRequested || !writer.Value.DrainOnStop)
-        {
-            return _settled.Task.IsCompleted || stopping.IsCancellationRequested;
-        }
-
-        try
-        {
-            if (_drainTo is null)
-            {
-                _drainBegan = clock.GetTimestamp();
-                _drainTo = leases.All.ToDictionary(lease => lease.Partition, lease => leases.Watermarks(_consumer, lease.Partition).High.Value);
-            }
-        }
-        catch (KafkaException exception)
-        {
-            Report(exception.Error);
-            return true;
-        }
-
-        return clock.GetElapsedTime(_drainBegan) > DrainTime
-            || (_held is null && leases.All.All(lease => lease.Next >= _drainTo.GetValueOrDefault(lease.Partition)));
-    }
-
-    private void Report(Error error)
-    {
-        if (error.IsFatal || KafkaFault.IsConfiguration(error.Code))
-        {
-            _failure = new StreamException($"Kafka at {kafka.Value.Brokers} refuses: {error.Reason}.");
-        }
-        else if (KafkaFault.IsMissingTopic(error.Code))
-        {
-            status.StreamFailed($"topic \"{_stream.Topic}\" does not exist yet (a monitor creates it)");
-        }
-        else if (error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut)
-        {
-            status.StreamFailed($"no broker of {kafka.Value.Brokers} answers");
-        }
-        else
-        {
-            LogClient(error.Reason);
         }
     }
 
@@ -354,15 +232,9 @@ internal sealed partial class StreamConsumer(
     [LoggerMessage(LogLevel.Warning, "{Topic}/{Partition}: another writer has moved it; going on where it is now")]
     private partial void LogFenced(string topic, int partition);
 
-    [LoggerMessage(LogLevel.Warning, "{Topic}/{Partition}: cannot say yet where to go on: {Reason}")]
-    private partial void LogRelocationFailed(string topic, int partition, string reason);
-
     [LoggerMessage(LogLevel.Information, "The buffer is full: reading pauses until the database takes more")]
     private partial void LogPaused();
 
     [LoggerMessage(LogLevel.Information, "Reading goes on")]
     private partial void LogResumed();
-
-    [LoggerMessage(LogLevel.Debug, "librdkafka: {Line}")]
-    private partial void LogClient(string line);
 }

@@ -23,6 +23,8 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddSingleton<DatabaseRetry>();
         builder.Services.AddSingleton<StreamIdentifier>();
         builder.Services.AddSingleton<PartitionLeases>();
+        builder.Services.AddSingleton<Relocations>();
+        builder.Services.AddSingleton<StreamFaults>();
         builder.Services.AddSingleton<StreamConsumer>();
         builder.Services.AddHostedService<WriterService>();
         builder.Services.AddHealthChecks()

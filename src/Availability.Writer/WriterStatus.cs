@@ -10,7 +10,7 @@ internal sealed partial class WriterStatus(TimeProvider clock, ILogger<WriterSta
     private readonly Lock _lock = new();
     private string? _database = Starting;
     private string? _stream = Starting;
-    private long _polled = clock.GetTimestamp();
+    private long? _polled;
 
     /// <summary>Why it cannot do its work; null when it can.</summary>
     public string? Obstacle
@@ -29,7 +29,17 @@ internal sealed partial class WriterStatus(TimeProvider clock, ILogger<WriterSta
         }
     }
 
-    public TimeSpan SinceLastPoll => clock.GetElapsedTime(Volatile.Read(ref _polled));
+    /// <summary>Zero as long as nothing is polled: waiting for the database is not a standstill.</summary>
+    public TimeSpan SinceLastPoll
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _polled is { } last ? clock.GetElapsedTime(last) : TimeSpan.Zero;
+            }
+        }
+    }
 
     public bool HasStream
     {
@@ -42,7 +52,13 @@ internal sealed partial class WriterStatus(TimeProvider clock, ILogger<WriterSta
         }
     }
 
-    public void Polled() => Volatile.Write(ref _polled, clock.GetTimestamp());
+    public void Polled()
+    {
+        lock (_lock)
+        {
+            _polled = clock.GetTimestamp();
+        }
+    }
 
     public void DatabaseFailed(string reason)
     {

@@ -3,13 +3,15 @@ using Availability.Testing;
 
 namespace Availability.Embedded.Tests;
 
-public sealed class EmbeddedPostgresRecoveryTests
+public sealed class EmbeddedPostgresRecoveryTests : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly EmbeddedPostgresOptions _options = new() { DataFolder = TemporaryPostgres.NewFolder(), Durable = false };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => TemporaryPostgres.Discard(_options.DataFolder!);
 
     [Fact]
     public async Task Start_AfterTheServerWasKilled_FindsWhatWasCommitted()
@@ -63,7 +65,7 @@ public sealed class EmbeddedPostgresRecoveryTests
         using var victim = await Victim.StartAsync(_options.DataFolder!);
         var postmaster = new PostmasterFile(OnlyData);
         var left = postmaster.ProcessId!.Value;
-        using (var guard = Process.GetProcessById(Stat.ParentOf(left)))
+        foreach (var guard in Process.GetProcessesByName("sh").Where(shell => Stat.IsInSession(shell.Id, Stat.SessionOf(left))))
             guard.Kill();
         victim.Kill();
         await victim.WaitForExitAsync(Token);

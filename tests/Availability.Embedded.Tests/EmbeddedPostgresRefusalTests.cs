@@ -3,11 +3,13 @@ using Availability.Testing;
 
 namespace Availability.Embedded.Tests;
 
-public sealed class EmbeddedPostgresRefusalTests
+public sealed class EmbeddedPostgresRefusalTests : IDisposable
 {
     private readonly EmbeddedPostgresOptions _options = new() { DataFolder = TemporaryPostgres.NewFolder(), Durable = false };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => TemporaryPostgres.Discard(_options.DataFolder!);
 
     [Fact]
     public async Task Start_WhileAnotherRunUsesTheFolder_SaysSoAndLeavesItAlone()

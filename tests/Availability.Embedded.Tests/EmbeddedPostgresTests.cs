@@ -3,15 +3,18 @@ using Npgsql;
 
 namespace Availability.Embedded.Tests;
 
-public sealed class EmbeddedPostgresTests
+public sealed class EmbeddedPostgresTests : IDisposable
 {
     private readonly EmbeddedPostgresOptions _options = new()
     {
         DataFolder = TemporaryPostgres.NewFolder(),
         BinariesCache = TemporaryPostgres.BinariesCache,
+        Durable = false,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => TemporaryPostgres.Discard(_options.DataFolder!);
 
     [Theory]
     [InlineData(false)]
@@ -34,7 +37,7 @@ public sealed class EmbeddedPostgresTests
     [Fact]
     public async Task Start_WithDefaults_KeepsDataSafeAndTheServerToTheLoopback()
     {
-        await using var postgres = await EmbeddedPostgres.StartAsync(_options, null, Token);
+        await using var postgres = await EmbeddedPostgres.StartAsync(_options with { Durable = true }, null, Token);
 
         Assert.Equal("on", await Sql.AskAsync(postgres, "SHOW fsync"));
         Assert.Equal("127.0.0.1", await Sql.AskAsync(postgres, "SHOW listen_addresses"));

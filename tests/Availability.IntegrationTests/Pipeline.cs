@@ -45,7 +45,7 @@ internal sealed class Pipeline : IAsyncDisposable
 
     public ServiceProcess StartMonitor(params IEnumerable<string> arguments) => Start("Availability.Monitor", arguments);
 
-    /// <summary>A query's one value; null while the schema is not there yet.</summary>
+    /// <summary>A query's one value; null (or 0) while the schema is not there yet or the database is away.</summary>
     public async Task<T?> QueryAsync<T>(string sql, CancellationToken cancellationToken)
     {
         try
@@ -53,16 +53,27 @@ internal sealed class Pipeline : IAsyncDisposable
             await using var command = Source.CreateCommand(sql);
             return (T?)await command.ExecuteScalarAsync(cancellationToken);
         }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
+        catch (NpgsqlException exception) when (exception.IsTransient
+            || exception.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CannotConnectNow)
         {
             return default;
         }
     }
 
     /// <summary>Waits until a query that counts gives the number.</summary>
-    public Task CountsAsync(long expected, string sql, CancellationToken cancellationToken) => Eventually.TrueAsync(
-        async token => await QueryAsync<long>(sql, token) == expected || (_processes.Find(process => !process.IsRunning) is { } ended && IsUnexpected(ended)),
-        TimeSpan.FromSeconds(120), $"{sql} gives {expected}", cancellationToken);
+    public async Task CountsAsync(long expected, string sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Eventually.TrueAsync(
+                async token => await QueryAsync<long>(sql, token) == expected || IsHopeless(),
+                TimeSpan.FromSeconds(60), $"{sql} gives {expected}", cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException(exception.Message + System.Environment.NewLine + Log, exception);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -81,8 +92,10 @@ internal sealed class Pipeline : IAsyncDisposable
         return process;
     }
 
+    private string Log => string.Join(System.Environment.NewLine, _processes.Select(process => process.Log));
+
     // A process that a test killed is no news; with none left, nobody will bring the number about.
-    private bool IsUnexpected(ServiceProcess ended) => _processes.TrueForAll(process => !process.IsRunning)
-        ? throw new InvalidOperationException("All programs ended. The last printed:" + System.Environment.NewLine + ended.Log)
+    private bool IsHopeless() => _processes.TrueForAll(process => !process.IsRunning)
+        ? throw new InvalidOperationException("All programs ended. They printed:" + System.Environment.NewLine + Log)
         : false;
 }

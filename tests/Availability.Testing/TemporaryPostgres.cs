@@ -1,55 +1,76 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Availability.Embedded;
 
 namespace Availability.Testing;
 
-/// <summary>Embedded servers on throw-away folders.</summary>
+/// <summary>Embedded servers on throw-away folders, gone when this process ends, or at the start of a later one if it is killed.</summary>
 public static class TemporaryPostgres
 {
-    // Binaries outlive a run: fetching them again for every one would be rude.
     private static readonly string Root = Path.Combine(Path.GetTempPath(), $"availability-tests-{Environment.UserName}");
+    private static readonly ConcurrentBag<EmbeddedPostgres> Servers = [];
+    private static readonly ConcurrentBag<string> Folders = [];
 
-    /// <summary>Where binaries fetched by tests are kept.</summary>
+    static TemporaryPostgres()
+    {
+        Sweep();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => CleanUp();
+    }
+
+    /// <summary>Where binaries fetched by tests are kept, from one run to the next.</summary>
     public static string BinariesCache { get; } = Path.Combine(Root, "binaries");
 
-    /// <summary>A folder of its own, deleted when this process ends.</summary>
+    /// <summary>A new empty folder that <c>postgres</c> can reach, too.</summary>
     public static string NewFolder()
     {
         var folder = Path.Combine(Root, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
+        Folders.Add(folder);
         return folder;
     }
 
-    /// <summary>Starts a server that stops and is deleted when this process ends, or at the start of a later one if this is killed.</summary>
+    /// <summary>
+    /// Starts a server of your own, to stop and start as you like.
+    /// <c>AVAILABILITY_TEST_POSTGRES=npm</c> takes npm's PostgreSQL 18 instead of the machine's.
+    /// </summary>
     public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
     {
-        Sweep();
-        var folder = NewFolder();
+        var fromNpm = options.FromNpm || Environment.GetEnvironmentVariable("AVAILABILITY_TEST_POSTGRES") == "npm";
         var server = await EmbeddedPostgres.StartAsync(
-            options with { DataFolder = folder, BinariesCache = BinariesCache, Durable = false }, progress: null, cancellationToken);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            Directory.Delete(folder, recursive: true);
-        };
+            options with { DataFolder = NewFolder(), BinariesCache = BinariesCache, Durable = false, FromNpm = fromNpm }, progress: null, cancellationToken);
+        Servers.Add(server);
         return server;
+    }
+
+    private static void CleanUp()
+    {
+        Task.WhenAll(Servers.Select(server => server.DisposeAsync().AsTask())).GetAwaiter().GetResult();
+        foreach (var folder in Folders)
+            Discard(folder);
     }
 
     private static void Sweep()
     {
         foreach (var folder in Directory.Exists(Root) ? Directory.GetDirectories(Root, "*-*") : [])
         {
-            if (OwnerIsAlive(Path.GetFileName(folder)))
-                continue;
-            try
-            {
-                EmbeddedPostgres.Discard(folder);
-            }
-            catch (Exception exception) when (exception is EmbeddedException or IOException)
-            {
-                // Another test process sweeps it at this moment, or its server is just ending; a later start takes the rest.
-            }
+            if (!OwnerIsAlive(Path.GetFileName(folder)))
+                Discard(folder);
+        }
+    }
+
+    /// <summary>Deletes a folder before this process ends: many of them take their time, and a test runner has no patience at its end.</summary>
+    public static void Discard(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        try
+        {
+            EmbeddedPostgres.Discard(folder);
+        }
+        catch (Exception exception) when (exception is EmbeddedException or IOException or UnauthorizedAccessException)
+        {
+            // Another test process sweeps it at this moment, or its server is just ending; a later start takes the rest.
         }
     }
 

@@ -8,6 +8,7 @@ namespace Availability.Testing;
 public sealed class TestKafka
 {
     private static readonly Lazy<TestKafka> Shared = new(Start);
+    private static readonly TimeSpan DeletePatience = TimeSpan.FromSeconds(5);
 
     private readonly EmbeddedKafka? _embedded;
 
@@ -35,10 +36,26 @@ public sealed class TestKafka
             return name;
         }
 
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
+        using var admin = NewAdmin();
         await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = 1 }]);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(name);
         return name;
     }
+
+    private void Delete(string topic)
+    {
+        using var admin = NewAdmin();
+        try
+        {
+            admin.DeleteTopicsAsync([topic], new() { RequestTimeout = DeletePatience }).GetAwaiter().GetResult();
+        }
+        catch (KafkaException)
+        {
+            // The broker went before us, and a test topic is no reason to fail the run.
+        }
+    }
+
+    private IAdminClient NewAdmin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
 
     private static TestKafka Start()
     {

@@ -5,7 +5,7 @@ namespace Availability.Testing;
 
 /// <summary>
 /// The PostgreSQL of the tests: the one <c>POSTGRES_URI</c> names, else one embedded server per test process, gone with
-/// it. <c>AVAILABILITY_TEST_POSTGRES=npm</c> takes npm's PostgreSQL 18 instead of the machine's.
+/// it.
 /// </summary>
 public sealed class TestPostgres
 {
@@ -32,7 +32,23 @@ public sealed class TestPostgres
         builder.Database = $"test_{Guid.NewGuid():N}";
         await using var command = source.CreateCommand($"CREATE DATABASE {builder.Database}");
         await command.ExecuteNonQueryAsync(cancellationToken);
+        if (!IsEmbedded)
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Drop(builder.Database);
         return builder.ConnectionString;
+    }
+
+    private void Drop(string database)
+    {
+        try
+        {
+            using var source = NpgsqlDataSource.Create(ConnectionString);
+            using var command = source.CreateCommand($"DROP DATABASE {database} WITH (FORCE)");
+            command.ExecuteNonQuery();
+        }
+        catch (NpgsqlException)
+        {
+            // The server went before us, and a test database is no reason to fail the run.
+        }
     }
 
     private static async Task<TestPostgres> StartAsync()
@@ -40,8 +56,7 @@ public sealed class TestPostgres
         if (Environment.GetEnvironmentVariable("POSTGRES_URI") is { Length: > 0 } uri)
             return new(PostgresUri.ToConnectionString(uri), null);
 
-        var fromNpm = Environment.GetEnvironmentVariable("AVAILABILITY_TEST_POSTGRES") == "npm";
-        var embedded = await TemporaryPostgres.StartAsync(new EmbeddedPostgresOptions { FromNpm = fromNpm }, CancellationToken.None);
+        var embedded = await TemporaryPostgres.StartAsync(new EmbeddedPostgresOptions(), CancellationToken.None);
         return new(embedded.ConnectionString, embedded);
     }
 }

@@ -16,7 +16,7 @@ internal static class PipelineHostApplicationBuilderExtensions
         if (builder.Configuration[CommonSettings.LogLevel.Key] is null)
         {
             // A newcomer wants to see which site went up or down, and trouble; the rest is there with --log-level information.
-            builder.Logging.AddFilter("Availability", LogLevel.Warning).AddFilter(MonitorLogs.StateCategory, LogLevel.Information);
+            builder.Logging.AddFilter("Availability", LogLevel.Warning).AddFilter(MonitorHostApplicationBuilderExtensions.StateCategory, LogLevel.Information);
         }
 
         return builder.AddWeb().AddWriter().AddMonitor();

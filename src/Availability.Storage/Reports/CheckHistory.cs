@@ -32,7 +32,7 @@ public sealed class CheckHistory(NpgsqlDataSource dataSource, TimeProvider clock
         if (await FindTargetAsync(connection, targetId, cancellationToken) is not { } target)
             return null;
 
-        var from = before ?? new(clock.GetUtcNow() + Horizon.Ahead, 0);
+        var from = before ?? new(clock.GetUtcNow() + CheckLimits.Ahead, 0);
         var rows = await ReadPageAsync(connection, target, limit + 1, from, from.ScheduledAt - FirstTry, cancellationToken);
         if (rows.Count <= limit)
             rows = await ReadPageAsync(connection, target, limit + 1, from, DateTimeOffset.MinValue, cancellationToken);

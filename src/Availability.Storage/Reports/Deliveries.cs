@@ -28,7 +28,7 @@ internal static class Deliveries
     {
         await using var command = new NpgsqlCommand(Sql, connection)
         {
-            Parameters = { new("floor", now - LocationStates.LastLookBack), new("ceiling", now + Horizon.Ahead) },
+            Parameters = { new("floor", now - LocationStates.LastLookBack), new("ceiling", now + CheckLimits.Ahead) },
         };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var newest = new Dictionary<string, DateTimeOffset>();

@@ -21,7 +21,8 @@ internal sealed record LocationStateRow
 
     public DateTimeOffset? NewestAt { get; init; }
 
-    public DateTimeOffset? OppositeAt { get; init; }
+    /// <summary>The run may have begun before the look-back.</summary>
+    public bool ReachesFurther { get; init; }
 
     public DateTimeOffset? RunStart { get; init; }
 
@@ -30,7 +31,6 @@ internal sealed record LocationStateRow
     public LocationReport Judge(DateTimeOffset now)
     {
         var result = Last is { Outcome: not Outcome.Missed } ? Last : null;
-        var exact = OppositeAt is not null || FirstSeen >= now - LocationStates.RunLookBack;
-        return new(Location, Verdict.OfLocation(result?.Outcome, result?.ScheduledAt, RunStart, exact, Period, now), Period, NewestAt, Last);
+        return new(Location, Verdict.OfLocation(result?.Outcome, result?.ScheduledAt, RunStart, !ReachesFurther, Period, now), Period, NewestAt, Last);
     }
 }

@@ -13,11 +13,14 @@ internal static class LocationStates
 
     /// <summary>
     /// A run starts after the newest opposite result. Downs are found in the partial index of what is not up, so that only
-    /// a run of downs is walked. Written out per outcome because the planner must see the constant to use that index.
+    /// a run of downs is walked. Written out per outcome because the planner must see the constant to use that index;
+    /// OFFSET 0 because it would otherwise search again for every partition that the next probe visits.
     /// </summary>
     internal const string Sql = $"""
-        SELECT t.id, t.name, t.url, t.group_name, t.first_seen, l.name, s.period, n.scheduled_at,
-               o.scheduled_at, f.scheduled_at, {CheckColumns.List}
+        SELECT t.id, t.name, t.url, t.group_name, t.first_seen, l.name, s.period, n.scheduled_at, f.scheduled_at,
+               o.scheduled_at IS NULL AND EXISTS (
+                   SELECT FROM check_result WHERE target_id = t.id AND location_id = l.id AND scheduled_at < @run_floor),
+               {CheckColumns.List}
         FROM target t
         CROSS JOIN location l
         LEFT JOIN LATERAL (
@@ -49,7 +52,8 @@ internal static class LocationStates
                     WHERE target_id = t.id AND location_id = l.id AND scheduled_at >= @run_floor AND scheduled_at <= @ceiling
                       AND outcome = {Up}
                     ORDER BY scheduled_at DESC LIMIT 1)
-                END AS scheduled_at) o ON true
+                END AS scheduled_at
+            OFFSET 0) o ON true
         LEFT JOIN LATERAL (
             SELECT scheduled_at FROM check_result
             WHERE target_id = t.id AND location_id = l.id AND scheduled_at >= coalesce(o.scheduled_at, @run_floor)
@@ -71,7 +75,7 @@ internal static class LocationStates
             Parameters =
             {
                 new("target", (object?)targetId ?? DBNull.Value), new("name", (object?)name ?? DBNull.Value),
-                new("last_floor", now - LastLookBack), new("run_floor", now - RunLookBack), new("ceiling", now + Horizon.Ahead),
+                new("last_floor", now - LastLookBack), new("run_floor", now - RunLookBack), new("ceiling", now + CheckLimits.Ahead),
             },
         };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
@@ -94,8 +98,8 @@ internal static class LocationStates
             Location = location,
             Period = row.Value<long>(6) is { } period ? TimeSpan.FromMicroseconds(period) : null,
             NewestAt = row.Value<DateTimeOffset>(7),
-            OppositeAt = row.Value<DateTimeOffset>(8),
-            RunStart = row.Value<DateTimeOffset>(9),
+            RunStart = row.Value<DateTimeOffset>(8),
+            ReachesFurther = row.GetBoolean(9),
             Last = row.IsDBNull(10) ? null : CheckColumns.Read(row, 10, name, url, group, location),
         };
     }

@@ -14,7 +14,8 @@ internal readonly record struct ScheduleSegment(DateTimeOffset From, DateTimeOff
     {
         if (Period is not { } period || period <= TimeSpan.Zero)
             return null;
-        var end = now - period;
+        // A slot exactly a period old is due.
+        var end = now - period + TimeSpan.FromTicks(1);
         if (Until < end)
             end = Until.Value;
         return Math.Max(0, SlotsBefore(end, period) - SlotsBefore(from, period));

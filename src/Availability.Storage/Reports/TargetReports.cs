@@ -3,9 +3,12 @@ using Npgsql;
 namespace Availability.Storage.Reports;
 
 /// <summary>What the overview and a target's page show.</summary>
-public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider clock)
+public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
+    // A day's raw rows of many targets are costly, unlike the index probes for the states.
+    private readonly PacedRead<Dictionary<int, WindowReport>> _days = new(clock);
 
     /// <summary>All targets, by name.</summary>
     public Task<IReadOnlyList<TargetReport>> ListAsync(CancellationToken cancellationToken) => ReadAsync(null, null, cancellationToken);
@@ -33,6 +36,9 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _days.Dispose();
+
     private async Task<IReadOnlyList<TargetReport>> ReadAsync(int? id, string? name, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -44,7 +50,9 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
         // Whether a target is retired shows in what its locations deliver of the others.
         var only = id ?? (name is null ? null : states[0].Id);
         var newest = only is null ? Deliveries.In(states) : await Deliveries.ReadAsync(connection, now, cancellationToken);
-        var days = await Windows.ReadAsync(connection, only, Day, now, cancellationToken);
+        var days = only is null
+            ? await _days.GetAsync(stop => Windows.ReadAsync(connection, null, Day, now, stop), cancellationToken)
+            : await Windows.ReadAsync(connection, only, Day, now, cancellationToken);
         return [.. states.GroupBy(state => state.Id).Select(target => Report(
             [.. target], newest, days.GetValueOrDefault(target.Key) ?? Windows.Empty(Day, now), now))];
     }

@@ -34,7 +34,7 @@ internal static class Windows
         var starts = Starts(length, now);
         return totals.ToDictionary(pair => pair.Key, pair => pair.Value with
         {
-            Expected = Expected(expected.GetValueOrDefault(pair.Key), pair.Value),
+            Uptime = pair.Value.Uptime with { Expected = Expected(expected.GetValueOrDefault(pair.Key), pair.Value) },
             Buckets = [.. starts.Select(start => buckets.GetValueOrDefault((pair.Key, start)) ?? NoRecords(start))],
         });
     }
@@ -49,7 +49,7 @@ internal static class Windows
             Parameters =
             {
                 new("target", (object?)targetId ?? DBNull.Value), new("part", length / Parts),
-                new("from", now - length), new("ceiling", now + Horizon.Ahead),
+                new("from", now - length), new("ceiling", now + CheckLimits.Ahead),
             },
         };
 
@@ -63,7 +63,7 @@ internal static class Windows
         if (row.Value<DateTimeOffset>(1) is { } start)
             buckets[(id, start)] = new(start, up, down, missed, median, percentile95);
         else
-            totals[id] = new() { Length = length, Up = up, Down = down, Missed = missed, Median = median, Percentile95 = percentile95, Buckets = [] };
+            totals[id] = new() { Length = length, Uptime = new(up, down), Missed = missed, Median = median, Percentile95 = percentile95, Buckets = [] };
     }
 
     // The parts stand on the clock, not on "now": the strip moves by one when a part ends and not with every look.
@@ -75,8 +75,8 @@ internal static class Windows
     }
 
     // More than expected can have come: the newest check before its period is over.
-    private static int? Expected(long? expected, WindowReport window) =>
-        expected is { } known ? (int)Math.Max(known, window.Up + window.Down + window.Missed) : null;
+    private static long? Expected(long? expected, WindowReport window) =>
+        expected is { } known ? Math.Max(known, window.Uptime.Observed + window.Missed) : null;
 
     private static WindowBucket NoRecords(DateTimeOffset start) => new(start, 0, 0, 0, null, null);
 }

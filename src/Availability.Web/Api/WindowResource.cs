@@ -11,13 +11,13 @@ internal sealed record WindowResource
     /// <summary>(up + down) / expected.</summary>
     public double? Coverage { get; init; }
 
-    public required int Up { get; init; }
+    public required long Up { get; init; }
 
-    public required int Down { get; init; }
+    public required long Down { get; init; }
 
     public required int Missed { get; init; }
 
-    public int? Expected { get; init; }
+    public long? Expected { get; init; }
 
     public double? ResponseTimeP50 { get; init; }
 
@@ -25,12 +25,12 @@ internal sealed record WindowResource
 
     public static WindowResource From(WindowReport window) => new()
     {
-        Uptime = window.Uptime,
-        Coverage = window.Coverage,
-        Up = window.Up,
-        Down = window.Down,
+        Uptime = window.Uptime.Ratio,
+        Coverage = window.Uptime.Coverage,
+        Up = window.Uptime.Up,
+        Down = window.Uptime.Down,
         Missed = window.Missed,
-        Expected = window.Expected,
+        Expected = window.Uptime.Expected,
         ResponseTimeP50 = window.Median?.TotalSeconds,
         ResponseTimeP95 = window.Percentile95?.TotalSeconds,
     };

@@ -17,7 +17,7 @@ internal static class LatencyChart
         var top = NiceTop(percentiles.Max() ?? TimeSpan.Zero);
         return Html($"""
             <div class="chart">
-              <div class="scale" aria-hidden="true"><span>{Words.Latency(top)}</span><span>{Words.Latency(top / 2)}</span><span>0</span></div>
+              <div class="scale" aria-hidden="true"><span>{Mark(top)}</span><span>{Mark(top / 2)}</span><span>0</span></div>
               <div class="plot">
                 <svg class="curves" viewBox="0 0 {window.Buckets.Count * Step} 100" preserveAspectRatio="none" role="img" aria-label="{Label(window)}">
                   <path class="grid" d="M0 0.5h240M0 50h240M0 99.5h240"/>
@@ -39,6 +39,10 @@ internal static class LatencyChart
         double[] steps = [1, 2, 5, 10];
         return TimeSpan.FromMilliseconds(power * steps.First(step => step * power >= milliseconds));
     }
+
+    private static string Mark(TimeSpan value) => value < TimeSpan.FromSeconds(1)
+        ? FormattableString.Invariant($"{value.TotalMilliseconds:0.##}\u00a0ms")
+        : FormattableString.Invariant($"{value.TotalSeconds:0.##}\u00a0s");
 
     private static IEnumerable<Markup> Hours(WindowReport window)
     {

@@ -41,6 +41,8 @@ internal sealed class Overview(IReadOnlyList<TargetReport> targets, DateTimeOffs
             {
                 (0, _, _) => "No checks yet",
                 (1, 0, 0) => "The only target is up",
+                (1, 1, _) => "The only target is down",
+                (1, _, 1) => "The only target is unknown",
                 (var all, 0, 0) => $"All {all} targets are up",
                 (var all, 0, _) => $"{Unknown} of {all} unknown",
                 var (all, down, _) => $"{down} of {all} down" + (unknown is null ? "" : ", " + unknown),

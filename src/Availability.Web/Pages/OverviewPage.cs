@@ -1,3 +1,4 @@
+using Availability.Core;
 using Availability.Storage.Reports;
 using static Availability.Web.Markup;
 
@@ -91,9 +92,13 @@ internal static class OverviewPage
             {Sparkline.Of(day)}<span class="number">{Words.Latency(day.Median)}</span> <small>p95 {Words.Latency(day.Percentile95)}</small>
             """);
 
-    private static Markup Last(TargetReport target, DateTimeOffset now) => target.Last is not { } last
+    /// <summary>The last result in words, and whether the monitor missed what came after it.</summary>
+    public static Markup Last(TargetReport target, DateTimeOffset now) => target.Last is not { } last
         ? Html($"""<span class="faint">none</span>""")
-        : Html($"""<span class="words">{ResultWords.Describe(last)}</span> <small>{TimeMarkup.Ago(last.Timestamp, now)}</small>""");
+        : Html($"""<span class="words">{ResultWords.Describe(last)}</span> <small>{TimeMarkup.Ago(last.Timestamp, now)}{MissedSince(target, last)}</small>""");
+
+    private static string MissedSince(TargetReport target, Check last) =>
+        target.Verdict.State == TargetState.Unknown && target.NewestAt > last.ScheduledAt ? "; the monitor missed the checks since" : "";
 
     private static Markup Retired(Overview overview) => overview.Retired.Count == 0 ? Empty : Html($"""
         <details id="retired">

@@ -26,7 +26,7 @@ internal static class TargetPage
         <div><dt>Uptime, 24 hours</dt><dd>{UptimeMarkup.Of(target.Day)}</dd></div>
         <div><dt>Uptime, 7 days</dt><dd>{UptimeMarkup.Of(week)}</dd></div>
         <div><dt>Response time, 24 hours</dt><dd><span class="number">{Words.Latency(target.Day.Median)}</span> <small>median, {Words.Latency(target.Day.Percentile95)} p95</small></dd></div>
-        <div><dt>Last result</dt><dd>{LastResult(target, now)}</dd></div>
+        <div><dt>Last result</dt><dd>{OverviewPage.Last(target, now)}</dd></div>
         </dl>
         <section aria-labelledby="day"><h2 id="day">Last 24 hours</h2>{Key}{LatencyChart.Of(target.Day)}</section>
         <section aria-labelledby="week"><h2 id="week">Last 7 days</h2>{LatencyChart.Of(week)}</section>
@@ -43,10 +43,6 @@ internal static class TargetPage
             """))}
         </ul>
         """);
-
-    private static Markup LastResult(TargetReport target, DateTimeOffset now) => target.Last is not { } last
-        ? Html($"""<span class="faint">none</span>""")
-        : Html($"""<span class="words">{ResultWords.Describe(last)}</span> <small>{TimeMarkup.Ago(last.Timestamp, now)}</small>""");
 
     private static Markup Checks(TargetReport target, CheckPage page, bool isNewest, DateTimeOffset now)
     {

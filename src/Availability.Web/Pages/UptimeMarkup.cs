@@ -1,3 +1,4 @@
+using Availability.Core;
 using Availability.Storage.Reports;
 using static Availability.Web.Markup;
 
@@ -6,11 +7,11 @@ namespace Availability.Web;
 /// <summary>Uptime, never without what it was observed over.</summary>
 internal static class UptimeMarkup
 {
-    public static Markup Of(WindowReport window) => window.Uptime is { } uptime
-        ? Html($"""<span class="number">{Words.Percent(uptime)}</span> <small>{Observed(window)}</small>""")
-        : Html($"""<span class="faint">–</span> <small>nothing observed</small>""");
+    public static Markup Of(WindowReport window) => window.Uptime.Observed == 0
+        ? Html($"""<span class="faint">–</span> <small>nothing observed</small>""")
+        : Html($"""<span class="number">{window.Uptime.RatioText}</span> <small>{Observed(window.Uptime)}</small>""");
 
-    private static string Observed(WindowReport window) => window.Coverage is { } coverage
-        ? $"over {Words.Percent(coverage)} observed"
-        : $"over {Words.Count(window.Up + window.Down, "check", "checks")}, coverage unknown";
+    private static string Observed(Uptime uptime) => uptime.Coverage is null
+        ? $"over {Words.Count(uptime.Observed, "check", "checks")}, coverage unknown"
+        : $"over {uptime.CoverageText} observed";
 }

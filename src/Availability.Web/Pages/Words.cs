@@ -28,13 +28,6 @@ internal static class Words
         _ => Invariant($"{(int)span.TotalDays}{NoBreak}d"),
     };
 
-    /// <summary>Cut, not rounded: one failure among a hundred thousand checks never reads as 100 %.</summary>
-    public static string Percent(double ratio)
-    {
-        var hundredths = Math.Floor(Math.Round(ratio * 1e6) / 100);
-        return ratio >= 1 ? $"100{NoBreak}%" : Invariant($"{hundredths / 100:0.00}{NoBreak}%");
-    }
-
     /// <summary>An instant for <c>datetime</c>.</summary>
     public static string Iso(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
@@ -42,7 +35,7 @@ internal static class Words
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>One or many.</summary>
-    public static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : Invariant($"{count} {many}");
+    public static string Count(long count, string one, string many) => count == 1 ? $"1 {one}" : Invariant($"{count} {many}");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -1,0 +1,62 @@
+using Availability.ServiceDefaults;
+using Availability.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+
+namespace Availability.Writer.Tests;
+
+/// <summary>The writer's module in a host of its own.</summary>
+internal sealed class RunningWriter : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly IHost _host;
+
+    private RunningWriter(IHost host) => _host = host;
+
+    public int? ExitCode => _host.Services.GetRequiredService<ServiceExit>().Code;
+
+    public PartitionLeases Leases => _host.Services.GetRequiredService<PartitionLeases>();
+
+    public static async Task<RunningWriter> StartAsync(TestTopic topic, string connectionString, params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "writer-test" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Kafka:Brokers"] = topic.Brokers,
+            ["Kafka:ClusterId"] = topic.ClusterId,
+            ["Kafka:Topic"] = topic.Name,
+            ["Writer:GroupId"] = $"group of {topic.Name}",
+            ["Writer:Period"] = "00:00:00.05",
+            ["Postgres:Uri"] = connectionString,
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.AddServiceDefaults();
+        builder.AddWriter();
+        var writer = new RunningWriter(builder.Build());
+        await writer._host.StartAsync(TestContext.Current.CancellationToken);
+        return writer;
+    }
+
+    public async Task<HealthReport> HealthAsync() =>
+        await _host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+
+    public Task ReadyAsync() => Eventually.TrueAsync(
+        async _ => (await HealthAsync()).Status == HealthStatus.Healthy, Deadline, "the writer is ready", TestContext.Current.CancellationToken);
+
+    public Task NotReadyAsync(string because) => Eventually.TrueAsync(
+        async _ => (await HealthAsync()).Entries["writer"].Description?.Contains(because, StringComparison.Ordinal) == true,
+        Deadline, $"the writer is not ready because of {because}", TestContext.Current.CancellationToken);
+
+    public Task ExitsAsync() => Eventually.TrueAsync(() => ExitCode is not null, Deadline, "the writer exits", TestContext.Current.CancellationToken);
+
+    public Task StopAsync() => _host.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+    }
+}

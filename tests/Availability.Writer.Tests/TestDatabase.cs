@@ -1,0 +1,63 @@
+using Availability.Testing;
+using Npgsql;
+
+namespace Availability.Writer.Tests;
+
+/// <summary>An empty database, and questions to it. Before the writer has made the schema every count is 0.</summary>
+internal sealed class TestDatabase(string connectionString) : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
+
+    public string ConnectionString => connectionString;
+
+    public static async Task<TestDatabase> CreateAsync() =>
+        new(await (await TestPostgres.GetAsync()).CreateDatabaseAsync(TestContext.Current.CancellationToken));
+
+    public async Task<long> CountAsync(string from)
+    {
+        try
+        {
+            await using var command = _source.CreateCommand($"SELECT count(*) FROM {from}");
+            return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return 0;
+        }
+    }
+
+    public async Task<IReadOnlyList<string>> LinesAsync(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var lines = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            lines.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+        }
+
+        return lines;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    public Task HasAsync(long count, string from) => Eventually.TrueAsync(
+        async _ => await CountAsync(from) >= count, Deadline, $"there are {count} in {from}", TestContext.Current.CancellationToken);
+
+    /// <summary>The oracle: every number from 0 on is stored exactly once.</summary>
+    public async Task HasEveryNumberOnceAsync(int count)
+    {
+        Assert.Equal(count, await CountAsync("check_result"));
+        Assert.Equal([$"0|{count - 1}|{count}"], await LinesAsync("SELECT min(response_time), max(response_time), count(DISTINCT response_time) FROM check_result"));
+        Assert.Equal(0, await CountAsync("quarantine"));
+        Assert.Equal(0, await CountAsync("stream_gap"));
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

@@ -1,0 +1,164 @@
+using Availability.Embedded;
+using Availability.Testing;
+using Npgsql;
+
+namespace Availability.Writer.Tests;
+
+public sealed class WriterFaultTests
+{
+    [Fact]
+    public async Task Run_PostgresGoneAndBack_EveryNumberOnce()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync();
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        await using var proxy = new TcpProxy(settings.Host!, settings.Port);
+        proxy.Up();
+        (settings.Host, settings.Port) = ("127.0.0.1", proxy.Port);
+        await using var writer = await RunningWriter.StartAsync(topic, settings.ConnectionString);
+
+        for (var round = 0; round < 3; round++)
+        {
+            await topic.SendAsync(Some.Checks(round * 2_000, 1_000));
+            await database.HasAsync((round * 2_000) + 1, "check_result");
+            await proxy.DownAsync();
+            await topic.SendAsync(Some.Checks((round * 2_000) + 1_000, 1_000));
+            await writer.NotReadyAsync("Postgres");
+            proxy.Up();
+            await database.HasAsync((round + 1) * 2_000, "check_result");
+        }
+
+        await database.HasEveryNumberOnceAsync(6_000);
+        await writer.ReadyAsync();
+    }
+
+    [Fact]
+    public async Task Run_PostgresAwayAtStart_WaitsForIt()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync();
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        await using var proxy = new TcpProxy(settings.Host!, settings.Port);
+        proxy.Up();
+        await proxy.DownAsync();
+        (settings.Host, settings.Port) = ("127.0.0.1", proxy.Port);
+        await topic.SendAsync(Some.Checks(0, 10));
+
+        await using var writer = await RunningWriter.StartAsync(topic, settings.ConnectionString);
+        await writer.NotReadyAsync("Postgres");
+        proxy.Up();
+        await database.HasAsync(10, "check_result");
+
+        await database.HasEveryNumberOnceAsync(10);
+    }
+
+    [Fact]
+    public async Task Run_KafkaGoneAndBack_EveryNumberOnce()
+    {
+        await using var kafka = EmbeddedKafka.Start();
+        kafka.CreateTopic("checks", 3);
+        using var topic = new TestTopic(kafka.BootstrapServers, kafka.ClusterId, "checks");
+        await using var database = await TestDatabase.CreateAsync();
+        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString);
+        await topic.SendAsync(Some.Checks(0, 1_000));
+        await database.HasAsync(1_000, "check_result");
+
+        kafka.SetBrokerDown();
+        await writer.NotReadyAsync("Kafka");
+        kafka.SetBrokerUp();
+        await topic.SendAsync(Some.Checks(1_000, 1_000));
+        await database.HasAsync(2_000, "check_result");
+
+        await database.HasEveryNumberOnceAsync(2_000);
+        await writer.ReadyAsync();
+    }
+
+    [Fact]
+    public async Task Run_KafkaAwayAtStart_SaysSoAndStops()
+    {
+        using var topic = new TestTopic("127.0.0.1:9", "nobody", "checks");
+        await using var database = await TestDatabase.CreateAsync();
+        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString);
+
+        await writer.NotReadyAsync("Kafka: no broker of 127.0.0.1:9 answers");
+        await writer.StopAsync();
+
+        Assert.Null(writer.ExitCode);
+    }
+
+    [Fact]
+    public async Task Run_TwoWritersJoiningAndLeaving_EveryNumberOnce()
+    {
+        using var topic = await TestTopic.CreateAsync(partitions: 6);
+        await using var database = await TestDatabase.CreateAsync();
+        var load = SendSlowlyAsync(topic, rounds: 40, each: 250);
+        await using var steady = await RunningWriter.StartAsync(topic, database.ConnectionString);
+        await steady.ReadyAsync();
+
+        for (var round = 0; round < 3; round++)
+        {
+            await using var guest = await RunningWriter.StartAsync(topic, database.ConnectionString);
+            await Eventually.TrueAsync(
+                () => guest.Leases.All.Any(), TimeSpan.FromSeconds(30), "the guest has partitions", TestContext.Current.CancellationToken);
+        }
+
+        await load;
+        await database.HasAsync(10_000, "check_result");
+        await database.HasEveryNumberOnceAsync(10_000);
+    }
+
+    [Fact]
+    public async Task Run_ZombieMovedTheOffset_DropsWhatItReadAndGoesOnThere()
+    {
+        using var topic = await TestTopic.CreateAsync(partitions: 1);
+        await using var database = await TestDatabase.CreateAsync();
+        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString);
+        await topic.SendAsync(Some.Checks(0, 10));
+        await database.HasAsync(10, "check_result");
+
+        // As if another writer had stored two of the next: here they are lost, and only they.
+        await database.ExecuteAsync("UPDATE kafka_offset SET next_offset = 12");
+        await topic.SendAsync(Some.Checks(10, 10));
+        await database.HasAsync(18, "check_result");
+
+        Assert.Equal(18, await database.CountAsync("check_result"));
+        Assert.Equal(["20"], await database.LinesAsync("SELECT next_offset FROM kafka_offset"));
+    }
+
+    [Fact]
+    public async Task Run_BrokerTrimmedWhatWasNotRead_RecordsTheGap()
+    {
+        await using var kafka = EmbeddedKafka.Start();
+        kafka.CreateTopic("checks", 1);
+        using var topic = new TestTopic(kafka.BootstrapServers, kafka.ClusterId, "checks");
+        await using var database = await TestDatabase.CreateAsync();
+        await using (var earlier = await RunningWriter.StartAsync(topic, database.ConnectionString))
+        {
+            await topic.SendAsync(Some.Checks(0, 10));
+            await database.HasAsync(10, "check_result");
+        }
+
+        // The embedded broker keeps 5 MiB.
+        for (var number = 0; number < 12; number++)
+        {
+            await topic.SendAsync(new string('x', 900_000));
+        }
+
+        await topic.SendAsync(Some.Check(99));
+        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString);
+        await database.HasAsync(11, "check_result");
+
+        var gap = Assert.Single(await database.LinesAsync("""SELECT "offset", end_offset - "offset" FROM stream_gap""")).Split('|');
+        Assert.Equal("10", gap[0]);
+        Assert.Equal(12, int.Parse(gap[1], System.Globalization.CultureInfo.InvariantCulture) + await database.CountAsync("quarantine"));
+    }
+
+    private static async Task SendSlowlyAsync(TestTopic topic, int rounds, int each)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            await topic.SendAsync(Some.Checks(round * each, each));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+}
