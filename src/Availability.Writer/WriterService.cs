@@ -192,7 +192,8 @@ internal sealed partial class WriterService(
     [LoggerMessage(LogLevel.Warning, "{Count} messages could not be stored as checks and are in table quarantine with their bytes")]
     private partial void LogQuarantined(int count);
 
-    [LoggerMessage(LogLevel.Warning, "{Count} checks were not stored: another check has their slot. Do two monitors have the same --location?")]
+    // Usual once after a monitor starts again: its first check takes the slot just passed.
+    [LoggerMessage(LogLevel.Information, "{Count} checks were not stored: another check has their slot. If this goes on, two monitors have the same --location")]
     private partial void LogDuplicates(int count);
 
     [LoggerMessage(LogLevel.Warning, "Stopped with messages read but not stored; they stay on the topic")]

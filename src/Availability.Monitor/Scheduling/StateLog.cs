@@ -1,4 +1,3 @@
-using System.Globalization;
 using Availability.Core;
 using Microsoft.Extensions.Logging;
 
@@ -34,28 +33,14 @@ internal sealed partial class StateLog(ILoggerFactory loggers)
         }
         else if (!isUp && wasUp is not false)
         {
-            LogDown(check.Target, Describe(check.Failure));
+            LogDown(check.Target, ResultWords.Describe(check));
         }
     }
-
-    internal static string Describe(Failure? failure)
-    {
-        if (failure is null)
-        {
-            return "unknown";
-        }
-
-        var text = SnakeCase(failure.Kind.ToString());
-        text += failure.Phase is { } phase ? " in " + SnakeCase(phase.ToString()) : "";
-        return failure.Detail is { } detail ? $"{text}: {detail}" : text;
-    }
-
-    private static string SnakeCase(string name) => string.Concat(name.Select((letter, index) =>
-        char.IsUpper(letter) && index > 0 ? "_" + char.ToLower(letter, CultureInfo.InvariantCulture) : char.ToLower(letter, CultureInfo.InvariantCulture).ToString()));
 
     [LoggerMessage(LogLevel.Information, "{Target} is up ({Status}, {Milliseconds} ms)")]
     private partial void LogUp(string target, int? status, double milliseconds);
 
-    [LoggerMessage(LogLevel.Warning, "{Target} is DOWN: {Reason}")]
+    // Not a warning: what happens to a site is data, and severities are about ourselves.
+    [LoggerMessage(LogLevel.Information, "{Target} is DOWN: {Reason}")]
     private partial void LogDown(string target, string reason);
 }

@@ -1,11 +1,11 @@
 using System.Globalization;
-using Availability.Core;
 
-namespace Availability.Web;
+namespace Availability.Core;
 
-/// <summary>What a check found, in words.</summary>
-internal static class ResultWords
+/// <summary>What a check found, in words: the same on the page, in the API and in the log.</summary>
+public static class ResultWords
 {
+    /// <summary>A short phrase without secrets, for example <c>Timed out waiting for the response</c>.</summary>
     public static string Describe(Check check) => check switch
     {
         { Outcome: Outcome.Missed } => WithDetail("The monitor missed this check", check.Failure?.Detail),
@@ -56,7 +56,12 @@ internal static class ResultWords
     private static string PatternFound(Check check) => check.Match == PatternMatch.Matched ? ", pattern found" : "";
 
     private static string AfterRedirects(Check check) =>
-        check.Redirects is > 0 and var redirects ? " after " + Words.Count(redirects, "redirect", "redirects") : "";
+        check.Redirects switch
+    {
+        null or <= 0 => "",
+        1 => " after 1 redirect",
+        { } redirects => string.Create(CultureInfo.InvariantCulture, $" after {redirects} redirects"),
+    };
 
     private static string WithDetail(string reason, string? detail) => string.IsNullOrWhiteSpace(detail) ? reason : $"{reason}: {detail}";
 }
