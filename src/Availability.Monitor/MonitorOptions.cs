@@ -9,6 +9,9 @@ internal sealed class MonitorOptions
     /// <summary>The configuration section.</summary>
     public const string SectionName = "Monitor";
 
+    /// <summary>What a body's buffer can hold: 1 GiB.</summary>
+    public const long LargestBody = 1L << 30;
+
     /// <summary>The targets file; <c>-</c> is standard input.</summary>
     [Required(ErrorMessage = "Which websites? Give a targets file, or - for standard input.")]
     public string Config { get; set; } = "";
@@ -33,7 +36,7 @@ internal sealed class MonitorOptions
     public int Concurrency { get; set; } = 2_000;
 
     /// <summary>Most body bytes read, after decompression, of a target that names no other limit.</summary>
-    [Range(0L, 1L << 30, ErrorMessage = "--max-body: expected 0 to 1GiB.")]
+    [Range(0L, LargestBody, ErrorMessage = "--max-body: expected 0 to 1GiB.")]
     public long MaxBody { get; set; } = 1024 * 1024;
 
     /// <summary>Where records go.</summary>

@@ -12,7 +12,7 @@ internal sealed class ProbeTarget
         Period = TimeSpan.FromMicroseconds(Math.Floor((target.Period ?? options.Period).TotalMicroseconds));
         var timeout = target.Timeout ?? options.Timeout;
         Timeout = timeout < Period ? timeout : Period;
-        MaxBody = target.MaxBody ?? options.MaxBody;
+        MaxBody = Math.Min(target.MaxBody ?? options.MaxBody, MonitorOptions.LargestBody);
         Request = RequestHead.Write(target, target.Uri, target.Method, isSameOrigin: true);
     }
 

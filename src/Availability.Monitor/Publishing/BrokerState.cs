@@ -13,6 +13,9 @@ internal sealed partial class BrokerState(IOptions<KafkaOptions> options, Servic
     private string _lastError = "";
     private bool? _isReachable;
 
+    /// <summary>Waiting cannot help: the login was refused, or the client is broken. The program is ending.</summary>
+    public bool IsHopeless { get; private set; }
+
     /// <summary>Why not; null when it can.</summary>
     public string? Trouble
     {
@@ -49,10 +52,12 @@ internal sealed partial class BrokerState(IOptions<KafkaOptions> options, Servic
     {
         if (error.Code is ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed)
         {
+            IsHopeless = true;
             exit.Stop(ExitCode.BadUsage, $"Kafka at {_brokers} refused the login: check the user name, the password and the mechanism.");
         }
         else if (error.IsFatal)
         {
+            IsHopeless = true;
             exit.Stop(ExitCode.Failed, $"Kafka's client cannot go on: {error.Reason}");
         }
         else if (error.Code is ErrorCode.Local_AllBrokersDown)
@@ -74,7 +79,7 @@ internal sealed partial class BrokerState(IOptions<KafkaOptions> options, Servic
         lock (_lock)
         {
             _lastError = reason?.TrimEnd('.') ?? (_lastError.Length > 0 ? _lastError : "no answer");
-            if (_isReachable != false)
+            if (_isReachable != false && !IsHopeless)
             {
                 LogLost(logger, _brokers, _lastError);
             }

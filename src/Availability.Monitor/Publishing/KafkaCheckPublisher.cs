@@ -41,10 +41,7 @@ internal sealed partial class KafkaCheckPublisher : ICheckPublisher
         (_kafka, _options, _metrics, _clock, _broker, _topics, _logger) = (kafka.Value, options.Value, metrics, clock, broker, topics, logger);
         _gaps = new GapLedger(instance);
         _monitorHeader = Encoding.UTF8.GetBytes(instance.Id);
-        _producer = new ProducerBuilder<byte[], byte[]>(Config())
-            .SetErrorHandler((_, error) => _broker.Failed(error))
-            .SetLogHandler((_, message) => LogClient(message.Message))
-            .Build();
+        _producer = Build();
     }
 
     public string? Trouble => _broker.Trouble;
@@ -94,13 +91,14 @@ internal sealed partial class KafkaCheckPublisher : ICheckPublisher
 
     public async Task FlushAsync()
     {
+        var patience = _broker.IsHopeless ? TimeSpan.Zero : _options.FlushTimeout;
         // A stop within the first moments still has topics to wait for.
-        await Task.WhenAny(_preparing, Task.Delay(_options.FlushTimeout, _clock));
+        await Task.WhenAny(_preparing, Task.Delay(patience, _clock));
         await _stop.CancelAsync();
         await _preparing;
         if (_hasTopics)
         {
-            await Task.Run(() => _producer.Flush(_options.FlushTimeout));
+            await Task.Run(() => _producer.Flush(patience));
         }
     }
 
@@ -110,6 +108,22 @@ internal sealed partial class KafkaCheckPublisher : ICheckPublisher
         await _preparing;
         _producer.Dispose();
         _stop.Dispose();
+    }
+
+    private IProducer<byte[], byte[]> Build()
+    {
+        try
+        {
+            return new ProducerBuilder<byte[], byte[]>(Config())
+                .SetErrorHandler((_, error) => _broker.Failed(error))
+                .SetLogHandler((_, message) => LogClient(message.Message))
+                .Build();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or KafkaException)
+        {
+            // A certificate without its key, a file that is no certificate: the native client checks them at once.
+            throw new ConfigurationException($"Kafka's client cannot be set up: {exception.Message}");
+        }
     }
 
     private ProducerConfig Config()

@@ -13,6 +13,8 @@ internal sealed class CheckSchedule
     /// <summary>A newcomer sees results within two seconds…</summary>
     private static readonly TimeSpan ShortestSpread = TimeSpan.FromSeconds(1.5);
 
+    private static readonly TimeSpan EarlyMargin = TimeSpan.FromSeconds(0.5);
+
     /// <summary>… and many of them make no burst.</summary>
     private const int EarlyChecksPerSecond = 500;
 
@@ -42,8 +44,8 @@ internal sealed class CheckSchedule
             var period = target.Probe.Period.Ticks;
             var early = ticks + StableHash.Below(target.Probe.Target.Name, StableHash.EarlySalt, Math.Min(spread, period));
             target.NextSlot = target.LastSlotAt(ticks) + 1;
-            // Where the regular slot comes first there is nothing to be early for.
-            target.IsEarly = early < target.InstantOf(target.NextSlot);
+            // Where the regular slot comes first, or so soon that the early check could still run, it is early enough.
+            target.IsEarly = early + Math.Min(EarlyMargin.Ticks, period / 2) < target.InstantOf(target.NextSlot);
             target.DueAt = target.IsEarly ? early : target.InstantOf(target.NextSlot);
             Insert(target);
             Count++;

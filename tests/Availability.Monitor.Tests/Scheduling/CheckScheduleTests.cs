@@ -100,6 +100,18 @@ public class CheckScheduleTests
     }
 
     [Fact]
+    public void Schedule_EarlyCheck_LeavesTimeBeforeTheRegularOne()
+    {
+        var targets = Targets(2_000, _ => TimeSpan.FromSeconds(10));
+        var run = new ScheduleRun(Start, targets);
+
+        run.Until(Start.AddSeconds(20), TimeSpan.FromMilliseconds(10));
+
+        Assert.All(run.Due.GroupBy(due => due.Target).Select(due => due.Take(2).ToList()), due =>
+            Assert.True(due[1].DueAt - due[0].DueAt >= TimeSpan.FromSeconds(0.5)));
+    }
+
+    [Fact]
     public void Schedule_ManyTargets_StartWithoutABurst()
     {
         var run = new ScheduleRun(Start, Targets(20_000, _ => TimeSpan.FromMinutes(1)));
