@@ -88,7 +88,7 @@ public sealed class ProgramTests : IDisposable
         using var monitor = MonitorProcess.Start(_file, "--once", "--output", "stdout");
 
         Assert.Equal(3, await monitor.ExitAsync());
-        Assert.Contains("is DOWN: pattern: the pattern is not in the body", monitor.Errors, StringComparison.Ordinal);
+        Assert.Contains("is DOWN: The body failed its pattern: the pattern is not in the body", monitor.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class StateLogTests : IDisposable
 {
     private static readonly Check Up = Some.Check("example.com", responseTime: TimeSpan.FromMilliseconds(84));
     private static readonly Check Down = Some.Check(
-        "example.com", statusCode: null, failure: new Failure(FailureKind.ConnectRefused, Phase.Connect, "Connection refused"));
+        "example.com", statusCode: null, failure: new Failure(FailureKind.ConnectRefused, Phase.Connect));
     private static readonly Check Missed = Some.Check("example.com", outcome: Outcome.Missed, failure: new Failure(FailureKind.Monitor));
 
     private readonly FakeLog _log = new();
@@ -37,7 +37,7 @@ public sealed class StateLogTests : IDisposable
         Assert.Equal(
             [
                 "example.com is up (200, 84 ms)",
-                "example.com is DOWN: connect_refused in connect: Connection refused",
+                "example.com is DOWN: Connection refused",
                 "example.com is up (200, 84 ms)",
             ],
             _log.Lines);

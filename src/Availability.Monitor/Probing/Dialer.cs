@@ -45,7 +45,7 @@ internal sealed class Dialer(TimeProvider clock)
                 var failure = exception is OperationCanceledException
                     ? new Failure(FailureKind.ConnectTimeout, Phase.Connect, "no answer")
                     : FailureClassifier.Classify(exception, Phase.Connect, deadlinePassed: false);
-                failures.Add($"{addresses[index]}: {failure.Detail}");
+                failures.Add($"{addresses[index]}: {failure.Detail ?? "refused"}");
                 if (isLast)
                 {
                     throw new ProbeException(failure.Kind, failure.Phase, string.Join("; ", failures));

@@ -37,7 +37,7 @@ internal static class FailureClassifier
                 or SocketError.AccessDenied => FailureKind.Unreachable,
             _ => FailureKind.ConnectionReset,
         };
-        return new Failure(kind, phase, exception.Message);
+        return new Failure(kind, phase, kind == FailureKind.ConnectRefused ? null : exception.Message);
     }
 
     private static string Innermost(Exception exception) => exception.GetBaseException().Message;
