@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,8 +20,8 @@ public static class PostgresHostApplicationBuilderExtensions
         builder.Services.AddOptionsWithValidateOnStart<PostgresOptions>()
             .Configure(options => options.Uri = builder.Configuration.GetConnectionString(ConnectionName) ?? options.Uri)
             .BindConfiguration(PostgresOptions.SectionName);
-        builder.Services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>();
-        builder.Services.AddSingleton(CreateDataSource);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>());
+        builder.Services.TryAddSingleton(CreateDataSource);
         return builder;
     }
 
