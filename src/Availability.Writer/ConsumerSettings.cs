@@ -27,8 +27,6 @@ internal static class ConsumerSettings
         // At librdkafka's default of 1,000 a consumer that has filled its queue stalls for a second.
         config.Set("fetch.queue.backoff.ms", "10");
         config.QueuedMaxMessagesKbytes = 16 << 10;
-        // A killed writer's partitions stand still for this long. Taking a slow one for dead costs little: Postgres fences it.
-        config.SessionTimeoutMs = 10_000;
         // The largest message that Kafka can hold must pass: nobody could step over it.
         config.ReceiveMessageMaxBytes = 1_100_000_000;
         return config;
