@@ -1,5 +1,6 @@
 using Availability.Monitor.Probing;
 using Availability.Monitor.Publishing;
+using Availability.Monitor.Reloading;
 using Availability.Monitor.Scheduling;
 using Availability.ServiceDefaults;
 using Microsoft.Extensions.Configuration;
@@ -68,10 +69,13 @@ public static class MonitorHostApplicationBuilderExtensions
         }
 
         services.AddSingleton<CheckDispatcher>();
+        services.AddSingleton<TargetsFileState>();
+        services.AddSingleton<TargetsWatcher>();
         services.AddSingleton<MonitorReport>();
         services.AddSingleton<MonitorProgress>();
         services.AddHealthChecks()
             .AddCheck<MonitorHealthCheck>("monitor", tags: [HealthTags.Ready])
+            .AddCheck<TargetsHealthCheck>("targets", tags: [HealthTags.Ready])
             .AddCheck<ProgressHealthCheck>("schedule", tags: [HealthTags.Live]);
         services.AddHostedService<MonitorService>();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Availability.Core;
 using Availability.Monitor.Probing;
 using Availability.ServiceDefaults;
@@ -11,14 +12,34 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
 {
     internal const string StandardInput = "-";
 
+    private byte[] _hash = [];
+
     private string Name => options.Value.Config == StandardInput ? "standard input" : options.Value.Config;
+
+    /// <summary>Where it is; null for standard input, which can be read only once.</summary>
+    public string? File => options.Value.Config == StandardInput ? null : options.Value.Config;
 
     /// <summary>Reads it whole.</summary>
     /// <returns>The targets, and what was accepted otherwise than it is written, one sentence each.</returns>
     /// <exception cref="ConfigurationException">It cannot be read, or some lines are wrong: all of them are told.</exception>
     public (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings) Load()
     {
-        var result = TargetFile.Parse(Read());
+        _hash = [];
+        return LoadIfNew()!.Value;
+    }
+
+    /// <summary>The same; null when it holds what it held the last time, good or bad.</summary>
+    /// <exception cref="ConfigurationException">As above.</exception>
+    public (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings)? LoadIfNew()
+    {
+        var (before, content) = (_hash, Read());
+        _hash = SHA256.HashData(content);
+        return _hash.AsSpan().SequenceEqual(before) ? null : Parse(content);
+    }
+
+    private (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings) Parse(byte[] content)
+    {
+        var result = TargetFile.Parse(content);
         if (result.Errors.Count > 0)
         {
             throw new ConfigurationException(string.Join(Environment.NewLine, result.Errors.Select(Describe)));
@@ -32,9 +53,9 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
     {
         try
         {
-            if (options.Value.Config != StandardInput)
+            if (File is { } file)
             {
-                return File.ReadAllBytes(options.Value.Config);
+                return System.IO.File.ReadAllBytes(file);
             }
 
             using var input = Console.OpenStandardInput();
@@ -44,6 +65,7 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
+            _hash = []; // Whatever is there next is new.
             throw new ConfigurationException($"Cannot read the targets file {Name}: {exception.Message}");
         }
     }

@@ -97,7 +97,7 @@ internal sealed class CheckDispatcher(
     private async ValueTask CheckAsync(DueCheck due)
     {
         var delay = Lateness(due);
-        if (delay > MostLateness || delay >= due.Target.Probe.Period)
+        if (delay > MostLateness || delay >= due.Probe.Period)
         {
             Miss(due, $"{delay.TotalSeconds:0.0} s late");
             return;
@@ -107,7 +107,7 @@ internal sealed class CheckDispatcher(
         try
         {
             metrics.CheckStarted(delay);
-            var result = await probe.ProbeAsync(due.Target.Probe, _stop.Token);
+            var result = await probe.ProbeAsync(due.Probe, _stop.Token);
             var check = checks.Completed(due, delay, result);
             metrics.CheckCompleted(check);
             activity?.SetTag("availability.outcome", check.Outcome.ToString());
