@@ -1,3 +1,4 @@
+using Availability.Monitor.Network;
 using Availability.Monitor.Probing;
 using Availability.Monitor.Publishing;
 using Availability.Monitor.Reloading;
@@ -37,6 +38,9 @@ public static class MonitorHostApplicationBuilderExtensions
             Guid.CreateVersion7(provider.GetRequiredService<TimeProvider>().GetUtcNow()).ToString(), options.Location));
         services.TryAddSingleton(new TlsTrust());
         services.AddSingleton<IProbe, HttpProbe>();
+        services.AddSingleton<INetwork, SystemNetwork>();
+        services.AddSingleton<NetworkState>();
+        services.AddSingleton<NetworkJudge>();
         services.AddSingleton<WarmUp>();
         services.AddSingleton<CheckFactory>();
         services.AddSingleton<StateLog>();
@@ -69,6 +73,7 @@ public static class MonitorHostApplicationBuilderExtensions
         }
 
         services.AddSingleton<CheckDispatcher>();
+        services.AddSingleton<Pulse>();
         services.AddSingleton<TargetsFileState>();
         services.AddSingleton<TargetsWatcher>();
         services.AddSingleton<MonitorReport>();
@@ -76,6 +81,7 @@ public static class MonitorHostApplicationBuilderExtensions
         services.AddHealthChecks()
             .AddCheck<MonitorHealthCheck>("monitor", tags: [HealthTags.Ready])
             .AddCheck<TargetsHealthCheck>("targets", tags: [HealthTags.Ready])
+            .AddCheck<NetworkHealthCheck>("network", tags: [HealthTags.Ready])
             .AddCheck<ProgressHealthCheck>("schedule", tags: [HealthTags.Live]);
         services.AddHostedService<MonitorService>();
     }

@@ -23,6 +23,7 @@ internal sealed class MonitorMetrics
     private long _abandoned;
     private long _published;
     private long _dropped;
+    private int _networkFailed;
 
     public MonitorMetrics(IMeterFactory meters)
     {
@@ -33,6 +34,7 @@ internal sealed class MonitorMetrics
         _responseTime = meter.CreateHistogram<double>("availability.monitor.response_time", "s", "Start of a check until the response's headers.");
         _reloads = meter.CreateCounter<long>("availability.monitor.reloads", "{reload}", "Changed targets files by whether they are in force.");
         meter.CreateObservableUpDownCounter("availability.monitor.targets", () => Targets, "{target}", "Targets that are checked.");
+        meter.CreateObservableUpDownCounter("availability.monitor.network.failed", () => Volatile.Read(ref _networkFailed), "1", "1 while the monitor's own network fails, else 0.");
         _delay = meter.CreateHistogram<double>("availability.monitor.delay", "s", "Due until started: the monitor's own lateness.");
     }
 
@@ -87,6 +89,8 @@ internal sealed class MonitorMetrics
         Interlocked.Increment(ref _missed);
         _results.Add(1, new KeyValuePair<string, object?>("outcome", "missed"));
     }
+
+    public void NetworkFailed(bool fails) => Volatile.Write(ref _networkFailed, fails ? 1 : 0);
 
     public void ReloadCompleted(bool isApplied) =>
         _reloads.Add(1, new KeyValuePair<string, object?>("result", isApplied ? "applied" : "refused"));

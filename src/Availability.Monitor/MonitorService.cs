@@ -10,7 +10,7 @@ namespace Availability.Monitor;
 
 /// <summary>Connects schedule, probe and publisher: what is due is dispatched; on a stop running checks are abandoned and records flushed.</summary>
 internal sealed class MonitorService(
-    TargetSource source, TargetsWatcher watcher, WarmUp warmUp, CheckDispatcher dispatcher, ICheckPublisher publisher, MonitorReport report, StateLog states,
+    TargetSource source, TargetsWatcher watcher, Pulse pulse, WarmUp warmUp, CheckDispatcher dispatcher, ICheckPublisher publisher, MonitorReport report, StateLog states,
     MonitorMetrics metrics, MonitorInstance instance, MonitorProgress progress, ServiceExit exit, TimeProvider clock,
     ILogger<MonitorService> logger) : BackgroundService
 {
@@ -32,7 +32,7 @@ internal sealed class MonitorService(
         publisher.Start();
         await warmUp.RunAsync(_targets, stoppingToken);
         MonitorLog.Started(logger, _targets.Count, instance.Location);
-        var reporting = report.RunAsync(stoppingToken);
+        var (beating, reporting) = (pulse.RunAsync(stoppingToken), report.RunAsync(stoppingToken));
         try
         {
             await ScheduleAsync(stoppingToken);
@@ -40,7 +40,7 @@ internal sealed class MonitorService(
         finally
         {
             await dispatcher.StopAsync();
-            await reporting;
+            await Task.WhenAll(beating, reporting);
             await FlushAsync();
         }
     }
