@@ -6,7 +6,7 @@ internal sealed class NetworkEvidence
     private readonly Lock _lock = new();
     private (HostPort There, DateTimeOffset At) _last;
     private (HostPort There, DateTimeOffset At) _before;
-    private string? _suspect;
+    private (string? First, string? Other) _suspects;
 
     /// <summary>It answered.</summary>
     public void Answered(HostPort there, DateTimeOffset at)
@@ -19,7 +19,7 @@ internal sealed class NetworkEvidence
             }
 
             _last = (there, at);
-            _suspect = null;
+            _suspects = default;
         }
     }
 
@@ -52,9 +52,9 @@ internal sealed class NetworkEvidence
     {
         lock (_lock)
         {
-            var another = _suspect is not null && _suspect != there.Host;
-            _suspect ??= there.Host;
-            return another;
+            var first = _suspects.First ?? there.Host;
+            _suspects = (first, first == there.Host ? _suspects.Other : there.Host);
+            return _suspects.Other is not null;
         }
     }
 }

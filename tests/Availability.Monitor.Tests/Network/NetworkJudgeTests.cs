@@ -136,6 +136,7 @@ public sealed class NetworkJudgeTests : IDisposable
     {
         Assert.Equal(Outcome.Down, await OutcomeAsync("http://a.example/", Unreachable, "192.0.2.7"));
         Assert.Equal(Outcome.Missed, await OutcomeAsync("http://b.example/", Unreachable, "192.0.2.8"));
+        Assert.Equal(Outcome.Missed, await OutcomeAsync("http://a.example/", Unreachable, "192.0.2.7"));
         Assert.Equal("no host can be reached", _state.Trouble);
     }
 
