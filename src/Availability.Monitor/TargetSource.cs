@@ -12,6 +12,9 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
 {
     internal const string StandardInput = "-";
 
+    // It can be read once only.
+    private static readonly Lazy<byte[]> Input = new(ReadInput);
+
     private byte[] _hash = [];
 
     private string Name => options.Value.Config == StandardInput ? "standard input" : options.Value.Config;
@@ -53,21 +56,21 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
     {
         try
         {
-            if (File is { } file)
-            {
-                return System.IO.File.ReadAllBytes(file);
-            }
-
-            using var input = Console.OpenStandardInput();
-            using var bytes = new MemoryStream();
-            input.CopyTo(bytes);
-            return bytes.ToArray();
+            return File is { } file ? System.IO.File.ReadAllBytes(file) : Input.Value;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             _hash = []; // Whatever is there next is new.
             throw new ConfigurationException($"Cannot read the targets file {Name}: {exception.Message}");
         }
+    }
+
+    private static byte[] ReadInput()
+    {
+        using var input = Console.OpenStandardInput();
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     // Line 0 is the file as a whole.
