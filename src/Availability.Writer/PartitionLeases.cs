@@ -40,8 +40,10 @@ internal sealed partial class PartitionLeases(
     public void Take(IConsumer<byte[]?, byte[]?> consumer, StreamId stream, IReadOnlyCollection<int> partitions)
     {
         using var timeout = new CancellationTokenSource(DatabaseTimeout, clock);
+        // Before the watermarks: a writer that goes on storing meanwhile would else be ahead of the end that we know.
+        var stored = offsets.ReadAsync(stream, partitions, timeout.Token).GetAwaiter().GetResult();
         var watermarks = partitions.ToDictionary(partition => partition, partition => Watermarks(consumer, partition));
-        var starts = ReadAsync(stream, watermarks, timeout.Token).GetAwaiter().GetResult();
+        var starts = SettleAsync(stream, stored, watermarks, timeout.Token).GetAwaiter().GetResult();
         foreach (var (partition, start) in starts)
         {
             Release(partition);
@@ -61,10 +63,9 @@ internal sealed partial class PartitionLeases(
         }
     }
 
-    private async Task<IReadOnlyDictionary<int, long>> ReadAsync(
-        StreamId stream, Dictionary<int, WatermarkOffsets> watermarks, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<int, long>> SettleAsync(
+        StreamId stream, IReadOnlyDictionary<int, long> stored, Dictionary<int, WatermarkOffsets> watermarks, CancellationToken cancellationToken)
     {
-        var stored = await offsets.ReadAsync(stream, watermarks.Keys, cancellationToken);
         var starts = new Dictionary<int, long>();
         foreach (var (partition, (low, high)) in watermarks.Select(entry => (entry.Key, (entry.Value.Low.Value, entry.Value.High.Value))))
         {
