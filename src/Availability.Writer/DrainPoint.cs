@@ -31,9 +31,7 @@ internal sealed class DrainPoint(PartitionLeases leases, TimeProvider clock)
     {
         try
         {
-            return leases.All.Any()
-                ? _ends ??= leases.All.ToDictionary(lease => lease.Partition, lease => leases.Watermarks(consumer, lease.Partition).High.Value)
-                : null;
+            return leases.All.Any() ? _ends ??= leases.Ends(consumer) : null;
         }
         catch (KafkaException)
         {
