@@ -35,7 +35,7 @@ public static class MonitorHostApplicationBuilderExtensions
         services.AddSingleton(provider => new MonitorInstance(
             Guid.CreateVersion7(provider.GetRequiredService<TimeProvider>().GetUtcNow()).ToString(), options.Location));
         services.TryAddSingleton(new TlsTrust());
-        services.AddSingleton<IProbe, HttpProbe>();
+        services.AddSingleton<IProbe, SchemeProbe>();
         services.AddSingleton<WarmUp>();
         services.AddSingleton<CheckFactory>();
         services.AddSingleton<StateLog>();

@@ -9,22 +9,25 @@ internal sealed class Dialer(TimeProvider clock)
 {
     public async ValueTask<Socket> DialAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
     {
+        var addresses = await LookUpAsync(uri, run, cancellationToken);
+        run.Begin(Phase.Connect);
+        return addresses.Length == 1
+            ? await ConnectAsync(addresses[0], uri.Port, run, cancellationToken)
+            : await ConnectToAnyAsync(addresses, uri.Port, run, cancellationToken);
+    }
+
+    /// <summary>The host's addresses, at least one; no phase where the host is an address.</summary>
+    public static async ValueTask<IPAddress[]> LookUpAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
+    {
         if (IPAddress.TryParse(uri.IdnHost, out var literal))
         {
-            run.Begin(Phase.Connect);
-            return await ConnectAsync(literal, uri.Port, run, cancellationToken);
+            return [literal];
         }
 
         run.Begin(Phase.Dns);
         var addresses = await Dns.GetHostAddressesAsync(uri.IdnHost, cancellationToken);
         run.End();
-        run.Begin(Phase.Connect);
-        return addresses.Length switch
-        {
-            0 => throw new ProbeException(FailureKind.Dns, Phase.Dns, "the name has no address"),
-            1 => await ConnectAsync(addresses[0], uri.Port, run, cancellationToken),
-            _ => await ConnectToAnyAsync(addresses, uri.Port, run, cancellationToken),
-        };
+        return addresses.Length > 0 ? addresses : throw new ProbeException(FailureKind.Dns, Phase.Dns, "the name has no address");
     }
 
     // A dead address must not use up the time of those behind it: each gets an equal share of what is left.

@@ -13,7 +13,7 @@ internal sealed class ProbeTarget
         var timeout = target.Timeout ?? options.Timeout;
         Timeout = timeout < Period ? timeout : Period;
         MaxBody = Math.Min(target.MaxBody ?? options.MaxBody, MonitorOptions.LargestBody);
-        Request = RequestHead.Write(target, target.Uri, target.Method, isSameOrigin: true);
+        Request = target.Uri.Scheme is not ("http" or "https") ? [] : RequestHead.Write(target, target.Uri, target.Method, isSameOrigin: true);
     }
 
     public Target Target { get; }
@@ -25,6 +25,6 @@ internal sealed class ProbeTarget
 
     public long MaxBody { get; }
 
-    /// <summary>The first hop's request.</summary>
+    /// <summary>The first hop's request; empty where none is sent.</summary>
     public byte[] Request { get; }
 }
