@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Availability.Core;
 
 namespace Availability.Monitor.Probing;
@@ -5,11 +7,15 @@ namespace Availability.Monitor.Probing;
 /// <summary>What all probes have in common: one deadline for everything, and whatever goes wrong becomes the reason in the result.</summary>
 internal abstract class DeadlineProbe(TimeProvider clock) : IProbe
 {
+    // A source with its timer and its registrations is a good part of what a check allocates.
+    private readonly ConcurrentQueue<CancellationTokenSource> _deadlines = new();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ProbeResult> ProbeAsync(ProbeTarget target, CancellationToken stopping)
     {
         var run = new ProbeRun(target, clock);
-        using var deadline = new CancellationTokenSource(target.Timeout, clock);
-        using var abandon = stopping.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
+        var deadline = Rent(target.Timeout);
+        var abandon = stopping.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
         try
         {
             return run.Result(await AttemptAsync(run, deadline.Token) ?? SlowFailure(run));
@@ -19,6 +25,35 @@ internal abstract class DeadlineProbe(TimeProvider clock) : IProbe
             // Cut short by our own stop: nothing was learned about the target.
             stopping.ThrowIfCancellationRequested();
             return run.Result(Explain(run, FailureClassifier.Classify(exception, run.Phase, deadline.IsCancellationRequested)));
+        }
+        finally
+        {
+            await abandon.DisposeAsync();
+            Return(deadline);
+        }
+    }
+
+    private CancellationTokenSource Rent(TimeSpan timeout)
+    {
+        if (!_deadlines.TryDequeue(out var deadline))
+        {
+            return new CancellationTokenSource(timeout, clock);
+        }
+
+        deadline.CancelAfter(timeout);
+        return deadline;
+    }
+
+    // Nothing of the attempt runs any more, so that nobody is registered who could be cancelled by the next one's deadline.
+    private void Return(CancellationTokenSource deadline)
+    {
+        if (deadline.TryReset())
+        {
+            _deadlines.Enqueue(deadline);
+        }
+        else
+        {
+            deadline.Dispose();
         }
     }
 

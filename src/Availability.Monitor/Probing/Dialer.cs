@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Availability.Core;
 
 namespace Availability.Monitor.Probing;
@@ -7,6 +8,7 @@ namespace Availability.Monitor.Probing;
 /// <summary>Looks a host up and connects to the first of its addresses that answers.</summary>
 internal sealed class Dialer(TimeProvider clock)
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Socket> DialAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
     {
         var addresses = await LookUpAsync(uri, run, cancellationToken);
@@ -19,6 +21,11 @@ internal sealed class Dialer(TimeProvider clock)
     /// <summary>The host's addresses, at least one; no phase where the host is an address.</summary>
     public static async ValueTask<IPAddress[]> LookUpAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
     {
+        if (ReferenceEquals(uri, run.Target.Target.Uri) && run.Target.Literal is { } known)
+        {
+            return known;
+        }
+
         if (IPAddress.TryParse(uri.IdnHost, out var literal))
         {
             return [literal];
@@ -57,13 +64,14 @@ internal sealed class Dialer(TimeProvider clock)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Socket> ConnectAsync(IPAddress address, int port, ProbeRun run, CancellationToken cancellationToken)
     {
         run.RemoteAddress = address;
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
+            await SocketOperation.ConnectAsync(socket, new IPEndPoint(address, port), cancellationToken);
             run.End();
             return socket;
         }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Net.Security;
-using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Availability.Core;
 
 namespace Availability.Monitor.Probing;
@@ -15,6 +15,7 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust) : DeadlinePr
 
     protected override Failure Explain(ProbeRun run, Failure failure) => StatusFailure(run, failure) ?? failure;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<Failure?> AttemptAsync(ProbeRun run, CancellationToken cancellationToken)
     {
         var (target, request) = (run.Target.Target, run.Target.Request);
@@ -38,15 +39,17 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust) : DeadlinePr
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Stream> ConnectAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
     {
-        var connection = new NetworkStream(await _dialer.DialAsync(uri, run, cancellationToken), ownsSocket: true);
+        var connection = new SocketStream(await _dialer.DialAsync(uri, run, cancellationToken));
         return uri.Scheme == Uri.UriSchemeHttps
             ? await _tls.AuthenticateAsync(connection, uri.IdnHost, run, cancellationToken)
             : connection;
     }
 
     // Where several reasons apply, the order is status, pattern and then, for all probes, too slow.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Failure?> JudgeAsync(HttpExchange exchange, ProbeRun run, CancellationToken cancellationToken)
     {
         var target = run.Target.Target;

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Availability.Core;
 
 namespace Availability.Monitor.Probing;
@@ -15,7 +14,7 @@ internal sealed class TlsProbe(TimeProvider clock, TlsTrust trust) : DeadlinePro
     protected override async ValueTask<Failure?> AttemptAsync(ProbeRun run, CancellationToken cancellationToken)
     {
         var uri = run.Target.Target.Uri;
-        var connection = new NetworkStream(await _dialer.DialAsync(uri, run, cancellationToken), ownsSocket: true);
+        var connection = new SocketStream(await _dialer.DialAsync(uri, run, cancellationToken));
         await using var stream = await _tls.AuthenticateAsync(connection, uri.IdnHost, run, cancellationToken);
         run.Answered();
         return null;

@@ -39,7 +39,7 @@ internal sealed class WarmUp(IProbe probe, TimeProvider clock, ILogger<WarmUp> l
                 await AskAsync(either.Token);
             }
 
-            if (schemes.Contains("ping"))
+            for (var round = 0; round < Rounds && schemes.Contains("ping"); round++)
             {
                 await probe.ProbeAsync(Target("ping://127.0.0.1"), either.Token);
             }
