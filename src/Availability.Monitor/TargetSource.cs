@@ -18,7 +18,7 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
     /// <exception cref="ConfigurationException">It cannot be read, or some lines are wrong: all of them are told.</exception>
     public (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings) Load()
     {
-        var result = TargetFile.Parse(Read());
+        var result = TargetFile.Parse(Read(), QueryRedaction.Parse(options.Value.Redact));
         if (result.Errors.Count > 0)
         {
             throw new ConfigurationException(string.Join(Environment.NewLine, result.Errors.Select(Describe)));

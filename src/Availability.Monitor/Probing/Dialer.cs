@@ -5,8 +5,10 @@ using Availability.Core;
 namespace Availability.Monitor.Probing;
 
 /// <summary>Looks a host up and connects to the first of its addresses that answers.</summary>
-internal sealed class Dialer(TimeProvider clock)
+internal sealed class Dialer(TimeProvider clock, NameResolver? resolver = null)
 {
+    private readonly NameResolver _resolver = resolver ?? NameResolver.System;
+
     public async ValueTask<Socket> DialAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(uri.IdnHost, out var literal))
@@ -16,7 +18,7 @@ internal sealed class Dialer(TimeProvider clock)
         }
 
         run.Begin(Phase.Dns);
-        var addresses = await Dns.GetHostAddressesAsync(uri.IdnHost, cancellationToken);
+        var addresses = await _resolver.LookUpAsync(uri.IdnHost, cancellationToken);
         run.End();
         run.Begin(Phase.Connect);
         return addresses.Length switch
@@ -40,7 +42,8 @@ internal sealed class Dialer(TimeProvider clock)
             {
                 return await ConnectAsync(addresses[index], port, run, share.Token);
             }
-            catch (Exception exception) when (exception is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (
+                exception is SocketException or ProbeException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 var failure = exception is OperationCanceledException
                     ? new Failure(FailureKind.ConnectTimeout, Phase.Connect, "no answer")
@@ -56,6 +59,12 @@ internal sealed class Dialer(TimeProvider clock)
 
     private static async ValueTask<Socket> ConnectAsync(IPAddress address, int port, ProbeRun run, CancellationToken cancellationToken)
     {
+        // Here and not where the name was resolved: this is the address that is dialled, on every hop.
+        if (run.Target.DenyPrivate && PrivateAddress.Contains(address))
+        {
+            throw new ProbeException(FailureKind.Blocked, Phase.Connect, $"{address} is a private address, and --deny-private is set");
+        }
+
         run.RemoteAddress = address;
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -1,15 +1,16 @@
 using System.Buffers;
+using System.Net.Security;
 using System.Net.Sockets;
 using Availability.Core;
 
 namespace Availability.Monitor.Probing;
 
 /// <summary>One honest attempt over HTTP/1.1: a fresh connection per hop, one deadline, read to its end, no retry of any kind.</summary>
-internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust) : IProbe
+internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust, NameResolver? resolver = null) : IProbe
 {
     private const int BufferBytes = 16 * 1024;
 
-    private readonly Dialer _dialer = new(clock);
+    private readonly Dialer _dialer = new(clock, resolver);
     private readonly TlsClient _tls = new(trust, clock);
 
     public async ValueTask<ProbeResult> ProbeAsync(ProbeTarget target, CancellationToken stopping)
@@ -25,7 +26,7 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust) : IProbe
         {
             // Cut short by our own stop: nothing was learned about the target.
             stopping.ThrowIfCancellationRequested();
-            var failure = FailureClassifier.Classify(exception, run.Phase, deadline.IsCancellationRequested);
+            var failure = FailureClassifier.Explain(FailureClassifier.Classify(exception, run.Phase, deadline.IsCancellationRequested), run);
             return run.Result(StatusFailure(run, failure) ?? failure);
         }
     }
@@ -38,31 +39,42 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust) : IProbe
         while (true)
         {
             run.BeginHop();
-            using var exchange = new HttpExchange(await ConnectAsync(uri, run, cancellationToken), method, ArrayPool<byte>.Shared.Rent(BufferBytes));
+            using var exchange = await OpenAsync(uri, method, run, cancellationToken);
             var head = await exchange.RequestAsync(request, run, cancellationToken);
-            (run.StatusCode, run.MinorVersion) = (head.Status, head.MinorVersion);
+            (run.StatusCode, run.HttpVersion) = (head.Status, head.Version);
             if (!RedirectPolicy.Follows(target, head))
             {
                 return await JudgeAsync(exchange, run, cancellationToken);
             }
 
-            (uri, method) = (redirects ??= new RedirectPolicy(target)).Next(uri, method, head);
+            var from = uri;
+            (uri, method) = (redirects ??= new RedirectPolicy(target)).Next(from, method, head);
             run.Redirects++;
+            run.IsDowngraded |= from.Scheme == Uri.UriSchemeHttps && uri.Scheme == Uri.UriSchemeHttp;
             request = RequestHead.Write(target, uri, method, RequestHead.IsSameOrigin(target.Uri, uri));
             run.StatusCode = null;
         }
     }
 
-    private async ValueTask<Stream> ConnectAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
+    private async ValueTask<IExchange> OpenAsync(Uri uri, string method, ProbeRun run, CancellationToken cancellationToken)
     {
-        var connection = new NetworkStream(await _dialer.DialAsync(uri, run, cancellationToken), ownsSocket: true);
-        return uri.Scheme == Uri.UriSchemeHttps
-            ? await _tls.AuthenticateAsync(connection, uri.IdnHost, run, cancellationToken)
-            : connection;
+        Stream connection = new NetworkStream(await _dialer.DialAsync(uri, run, cancellationToken), ownsSocket: true);
+        if (uri.Scheme == Uri.UriSchemeHttps)
+        {
+            var tls = await _tls.AuthenticateAsync(connection, uri.IdnHost, run, cancellationToken, run.Target.Target.HttpVersion == 2);
+            if (tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2)
+            {
+                return new Http2Exchange(tls, uri, method);
+            }
+
+            connection = tls;
+        }
+
+        return new HttpExchange(connection, method, ArrayPool<byte>.Shared.Rent(BufferBytes));
     }
 
     // Where several reasons apply, the order is status, pattern, too slow.
-    private static async ValueTask<Failure?> JudgeAsync(HttpExchange exchange, ProbeRun run, CancellationToken cancellationToken)
+    private static async ValueTask<Failure?> JudgeAsync(IExchange exchange, ProbeRun run, CancellationToken cancellationToken)
     {
         var target = run.Target.Target;
         run.Begin(Phase.Transfer);

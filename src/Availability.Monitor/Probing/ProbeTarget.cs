@@ -13,6 +13,7 @@ internal sealed class ProbeTarget
         var timeout = target.Timeout ?? options.Timeout;
         Timeout = timeout < Period ? timeout : Period;
         MaxBody = Math.Min(target.MaxBody ?? options.MaxBody, MonitorOptions.LargestBody);
+        DenyPrivate = options.DenyPrivate;
         Request = RequestHead.Write(target, target.Uri, target.Method, isSameOrigin: true);
     }
 
@@ -24,6 +25,9 @@ internal sealed class ProbeTarget
     public TimeSpan Timeout { get; }
 
     public long MaxBody { get; }
+
+    /// <summary>Addresses that are not public are not dialled.</summary>
+    public bool DenyPrivate { get; }
 
     /// <summary>The first hop's request.</summary>
     public byte[] Request { get; }

@@ -7,16 +7,18 @@ namespace Availability.Monitor.Probing;
 /// <summary>The TLS handshake of one hop.</summary>
 internal sealed class TlsClient(TlsTrust trust, TimeProvider clock)
 {
-    private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http11];
+    private static readonly List<SslApplicationProtocol> Http1 = [SslApplicationProtocol.Http11];
+    private static readonly List<SslApplicationProtocol> Http2OrHttp1 = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
 
-    public async ValueTask<SslStream> AuthenticateAsync(Stream connection, string host, ProbeRun run, CancellationToken cancellationToken)
+    public async ValueTask<SslStream> AuthenticateAsync(
+        Stream connection, string host, ProbeRun run, CancellationToken cancellationToken, bool offerHttp2 = false)
     {
         run.Begin(Phase.Tls);
-        var verdict = new CertificateVerdict(host, clock);
+        var verdict = new CertificateVerdict(host, trust, clock);
         var stream = new SslStream(connection);
         try
         {
-            await stream.AuthenticateAsClientAsync(Options(host, verdict), cancellationToken);
+            await stream.AuthenticateAsClientAsync(Options(host, verdict, run, offerHttp2 ? Http2OrHttp1 : Http1), cancellationToken);
             run.End();
             return stream;
         }
@@ -36,13 +38,21 @@ internal sealed class TlsClient(TlsTrust trust, TimeProvider clock)
         }
     }
 
-    private SslClientAuthenticationOptions Options(string host, CertificateVerdict verdict) => new()
+    private static SslClientAuthenticationOptions Options(
+        string host, CertificateVerdict verdict, ProbeRun run, List<SslApplicationProtocol> protocols) => new()
     {
         TargetHost = host,
-        ApplicationProtocols = Protocols,
+        ApplicationProtocols = protocols,
         // Every check is a first visit.
         AllowTlsResume = false,
-        CertificateChainPolicy = trust.Policy(),
+        // The framework builds a chain in any case: one that leads nowhere is cheap. The verdict builds the real one.
+        CertificateChainPolicy = TlsTrust.NoPolicy(),
         RemoteCertificateValidationCallback = verdict.Judge,
+        // Asked once before the handshake, when there is no server's certificate yet, and again when the server wants ours.
+        LocalCertificateSelectionCallback = (_, _, _, remote, _) =>
+        {
+            run.IsClientCertificateAsked |= remote is not null;
+            return null!;
+        },
     };
 }
