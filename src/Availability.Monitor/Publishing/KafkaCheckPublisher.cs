@@ -16,6 +16,8 @@ namespace Availability.Monitor.Publishing;
 /// </summary>
 internal sealed partial class KafkaCheckPublisher : ICheckPublisher
 {
+    private const int MostEarlyHeartbeats = 60;
+
     private readonly KafkaOptions _kafka;
     private readonly MonitorOptions _options;
     private readonly MonitorMetrics _metrics;
@@ -28,6 +30,7 @@ internal sealed partial class KafkaCheckPublisher : ICheckPublisher
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Queue<Check> _early = new();
+    private readonly Queue<Heartbeat> _earlyHeartbeats = new();
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _preparing = Task.CompletedTask;
@@ -84,7 +87,15 @@ internal sealed partial class KafkaCheckPublisher : ICheckPublisher
         {
             if (_hasTopics)
             {
-                ProduceToMonitors(heartbeat.Monitor, JsonSerializer.SerializeToUtf8Bytes(heartbeat, MonitorMessages.Default.Heartbeat), null);
+                Produce(heartbeat);
+                return;
+            }
+
+            // The counts are totals: an hour of them tells when the monitor started and how it is doing.
+            _earlyHeartbeats.Enqueue(heartbeat);
+            if (_earlyHeartbeats.Count > MostEarlyHeartbeats)
+            {
+                _earlyHeartbeats.Dequeue();
             }
         }
     }
@@ -161,6 +172,11 @@ internal sealed partial class KafkaCheckPublisher : ICheckPublisher
             {
                 Produce(check);
             }
+
+            while (_earlyHeartbeats.TryDequeue(out var heartbeat))
+            {
+                Produce(heartbeat);
+            }
         }
     }
 
@@ -186,6 +202,9 @@ internal sealed partial class KafkaCheckPublisher : ICheckPublisher
             Drop(check, exception.Error.Code == ErrorCode.Local_QueueFull ? "the queue is full" : exception.Error.Reason);
         }
     }
+
+    private void Produce(Heartbeat heartbeat) =>
+        ProduceToMonitors(heartbeat.Monitor, JsonSerializer.SerializeToUtf8Bytes(heartbeat, MonitorMessages.Default.Heartbeat), null);
 
     private void Delivered(Check check, Error error)
     {
