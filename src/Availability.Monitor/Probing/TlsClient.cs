@@ -38,8 +38,7 @@ internal sealed class TlsClient(TlsTrust trust, TimeProvider clock)
         }
     }
 
-    private static SslClientAuthenticationOptions Options(
-        string host, CertificateVerdict verdict, ProbeRun run, List<SslApplicationProtocol> protocols) => new()
+    private static SslClientAuthenticationOptions Options(string host, CertificateVerdict verdict, ProbeRun run, List<SslApplicationProtocol> protocols) => new()
     {
         TargetHost = host,
         ApplicationProtocols = protocols,
