@@ -45,6 +45,11 @@ internal sealed class MonitorOptions
     /// <summary>Names of query parameters, separated by commas, whose values are shown nowhere.</summary>
     public string Redact { get; set; } = "";
 
+    /// <summary>
+    /// Hosts and ports that are dialled when a failure may be our own network's; when one answers, it is not. Empty for none.
+    /// </summary>
+    public string Vantage { get; set; } = "";
+
     /// <summary>Where records go.</summary>
     public MonitorOutput Output { get; set; } = MonitorOutput.Kafka;
 

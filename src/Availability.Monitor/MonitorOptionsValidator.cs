@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Availability.Monitor.Network;
 using Microsoft.Extensions.Options;
 
 namespace Availability.Monitor;
@@ -9,7 +10,13 @@ internal sealed class MonitorOptionsValidator : IValidateOptions<MonitorOptions>
     public ValidateOptionsResult Validate(string? name, MonitorOptions options)
     {
         var faults = new List<ValidationResult>();
-        return Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true)
+        Validator.TryValidateObject(options, new ValidationContext(options), faults, validateAllProperties: true);
+        if (!HostPort.TryParseList(options.Vantage, out _))
+        {
+            faults.Add(new ValidationResult("--vantage: expected host:port,… that are not on this machine, such as one.one.one.one:443."));
+        }
+
+        return faults.Count == 0
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(faults.Select(fault => fault.ErrorMessage!));
     }

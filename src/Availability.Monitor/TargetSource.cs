@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Availability.Core;
 using Availability.Monitor.Probing;
 using Availability.ServiceDefaults;
@@ -11,14 +12,37 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
 {
     internal const string StandardInput = "-";
 
+    // It can be read once only.
+    private static readonly Lazy<byte[]> Input = new(ReadInput);
+
+    private byte[] _hash = [];
+
     private string Name => options.Value.Config == StandardInput ? "standard input" : options.Value.Config;
+
+    /// <summary>Where it is; null for standard input, which can be read only once.</summary>
+    public string? File => options.Value.Config == StandardInput ? null : options.Value.Config;
 
     /// <summary>Reads it whole.</summary>
     /// <returns>The targets, and what was accepted otherwise than it is written, one sentence each.</returns>
     /// <exception cref="ConfigurationException">It cannot be read, or some lines are wrong: all of them are told.</exception>
     public (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings) Load()
     {
-        var result = TargetFile.Parse(Read(), QueryRedaction.Parse(options.Value.Redact));
+        _hash = [];
+        return LoadIfNew()!.Value;
+    }
+
+    /// <summary>The same; null when it holds what it held the last time, good or bad.</summary>
+    /// <exception cref="ConfigurationException">As above.</exception>
+    public (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings)? LoadIfNew()
+    {
+        var (before, content) = (_hash, Read());
+        _hash = SHA256.HashData(content);
+        return _hash.AsSpan().SequenceEqual(before) ? null : Parse(content);
+    }
+
+    private (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings) Parse(byte[] content)
+    {
+        var result = TargetFile.Parse(content, QueryRedaction.Parse(options.Value.Redact));
         if (result.Errors.Count > 0)
         {
             throw new ConfigurationException(string.Join(Environment.NewLine, result.Errors.Select(Describe)));
@@ -32,20 +56,21 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
     {
         try
         {
-            if (options.Value.Config != StandardInput)
-            {
-                return File.ReadAllBytes(options.Value.Config);
-            }
-
-            using var input = Console.OpenStandardInput();
-            using var bytes = new MemoryStream();
-            input.CopyTo(bytes);
-            return bytes.ToArray();
+            return File is { } file ? System.IO.File.ReadAllBytes(file) : Input.Value;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
+            _hash = []; // Whatever is there next is new.
             throw new ConfigurationException($"Cannot read the targets file {Name}: {exception.Message}");
         }
+    }
+
+    private static byte[] ReadInput()
+    {
+        using var input = Console.OpenStandardInput();
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     // Line 0 is the file as a whole.

@@ -185,7 +185,8 @@ internal sealed partial class KafkaCheckPublisher : ICheckPublisher
         _buffer.ResetWrittenCount();
         CheckSerializer.Serialize(_buffer, check);
         var headers = new Headers { { "monitor", _monitorHeader } };
-        if (Activity.Current?.Id is { } parent)
+        var span = StartSpan();
+        if ((span ?? Activity.Current)?.Id is { } parent)
         {
             headers.Add("traceparent", Encoding.ASCII.GetBytes(parent));
         }
@@ -195,16 +196,48 @@ internal sealed partial class KafkaCheckPublisher : ICheckPublisher
             _producer.Produce(
                 _kafka.Topic,
                 new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(check.Target), Value = _buffer.WrittenSpan.ToArray(), Headers = headers },
-                report => Delivered(check, report.Error));
+                report =>
+                {
+                    EndSpan(span, report.Error);
+                    Delivered(check, report.Error);
+                });
         }
         catch (ProduceException<byte[], byte[]> exception)
         {
+            EndSpan(span, exception.Error);
             Drop(check, exception.Error.Code == ErrorCode.Local_QueueFull ? "the queue is full" : exception.Error.Reason);
         }
     }
 
     private void Produce(Heartbeat heartbeat) =>
         ProduceToMonitors(heartbeat.Monitor, JsonSerializer.SerializeToUtf8Bytes(heartbeat, MonitorMessages.Default.Heartbeat), null);
+
+    // Null where nobody traces. It ends on the client's thread, so here it must not stay the current one.
+    private Activity? StartSpan()
+    {
+        var current = Activity.Current;
+        var span = MonitorMetrics.Source.StartActivity("checks publish", ActivityKind.Producer)
+            ?.SetTag("messaging.system", "kafka").SetTag("messaging.destination.name", _kafka.Topic).SetTag("messaging.operation.name", "publish");
+        Activity.Current = current;
+        return span;
+    }
+
+    private static void EndSpan(Activity? span, Error error)
+    {
+        if (span is null)
+        {
+            return;
+        }
+
+        if (error.IsError)
+        {
+            span.SetStatus(ActivityStatusCode.Error, error.Reason);
+        }
+
+        var current = Activity.Current;
+        span.Dispose();
+        Activity.Current = current;
+    }
 
     private void Delivered(Check check, Error error)
     {
