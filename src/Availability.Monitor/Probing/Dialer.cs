@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Availability.Core;
 
 namespace Availability.Monitor.Probing;
@@ -7,26 +8,46 @@ namespace Availability.Monitor.Probing;
 /// <summary>Looks a host up and connects to the first of its addresses that answers.</summary>
 internal sealed class Dialer(TimeProvider clock, NameResolver? resolver = null)
 {
-    private readonly NameResolver _resolver = resolver ?? NameResolver.System;
-
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Socket> DialAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
     {
+        var addresses = await LookUpAsync(uri, run, cancellationToken, resolver);
+        run.Begin(Phase.Connect);
+        return addresses.Length == 1
+            ? await ConnectAsync(addresses[0], uri.Port, run, cancellationToken)
+            : await ConnectToAnyAsync(addresses, uri.Port, run, cancellationToken);
+    }
+
+    /// <summary>The host's addresses, at least one; no phase where the host is an address.</summary>
+    public static async ValueTask<IPAddress[]> LookUpAsync(
+        Uri uri, ProbeRun run, CancellationToken cancellationToken, NameResolver? resolver = null)
+    {
+        if (ReferenceEquals(uri, run.Target.Target.Uri) && run.Target.Literal is { } known)
+        {
+            return known;
+        }
+
         if (IPAddress.TryParse(uri.IdnHost, out var literal))
         {
-            run.Begin(Phase.Connect);
-            return await ConnectAsync(literal, uri.Port, run, cancellationToken);
+            return [literal];
         }
 
         run.Begin(Phase.Dns);
-        var addresses = await _resolver.LookUpAsync(uri.IdnHost, cancellationToken);
+        var addresses = await (resolver ?? NameResolver.System).LookUpAsync(uri.IdnHost, cancellationToken);
         run.End();
-        run.Begin(Phase.Connect);
-        return addresses.Length switch
+        return addresses.Length > 0 ? addresses : throw new ProbeException(FailureKind.Dns, Phase.Dns, "the name has no address");
+    }
+
+    /// <summary>Before an address is dialled or asked: here and not where the name was resolved, on every hop.</summary>
+    /// <exception cref="ProbeException">It must not be.</exception>
+    public static void Approach(IPAddress address, ProbeRun run)
+    {
+        if (run.Target.DenyPrivate && PrivateAddress.Contains(address))
         {
-            0 => throw new ProbeException(FailureKind.Dns, Phase.Dns, "the name has no address"),
-            1 => await ConnectAsync(addresses[0], uri.Port, run, cancellationToken),
-            _ => await ConnectToAnyAsync(addresses, uri.Port, run, cancellationToken),
-        };
+            throw new ProbeException(FailureKind.Blocked, Phase.Connect, $"{address} is a private address, and --deny-private is set");
+        }
+
+        run.RemoteAddress = address;
     }
 
     // A dead address must not use up the time of those behind it: each gets an equal share of what is left.
@@ -57,19 +78,14 @@ internal sealed class Dialer(TimeProvider clock, NameResolver? resolver = null)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Socket> ConnectAsync(IPAddress address, int port, ProbeRun run, CancellationToken cancellationToken)
     {
-        // Here and not where the name was resolved: this is the address that is dialled, on every hop.
-        if (run.Target.DenyPrivate && PrivateAddress.Contains(address))
-        {
-            throw new ProbeException(FailureKind.Blocked, Phase.Connect, $"{address} is a private address, and --deny-private is set");
-        }
-
-        run.RemoteAddress = address;
+        Approach(address, run);
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
+            await SocketOperation.ConnectAsync(socket, new IPEndPoint(address, port), cancellationToken);
             run.End();
             return socket;
         }

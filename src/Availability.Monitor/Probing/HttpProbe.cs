@@ -1,37 +1,27 @@
 using System.Buffers;
 using System.Net.Security;
-using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Availability.Core;
 
 namespace Availability.Monitor.Probing;
 
 /// <summary>One honest attempt over HTTP/1.1: a fresh connection per hop, one deadline, read to its end, no retry of any kind.</summary>
-internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust, NameResolver? resolver = null) : IProbe
+internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust, NameResolver? resolver = null) : DeadlineProbe(clock)
 {
     private const int BufferBytes = 16 * 1024;
 
     private readonly Dialer _dialer = new(clock, resolver);
-    private readonly TlsClient _tls = new(trust, clock);
+    private readonly TlsClient _tls = new(trust, clock, [SslApplicationProtocol.Http11]);
+    private readonly TlsClient _newerTls = new(trust, clock, [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]);
 
-    public async ValueTask<ProbeResult> ProbeAsync(ProbeTarget target, CancellationToken stopping)
+    protected override Failure Explain(ProbeRun run, Failure failure)
     {
-        var run = new ProbeRun(target, clock);
-        using var deadline = new CancellationTokenSource(target.Timeout, clock);
-        using var abandon = stopping.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
-        try
-        {
-            return run.Result(await FollowAsync(run, deadline.Token));
-        }
-        catch (Exception exception)
-        {
-            // Cut short by our own stop: nothing was learned about the target.
-            stopping.ThrowIfCancellationRequested();
-            var failure = FailureClassifier.Explain(FailureClassifier.Classify(exception, run.Phase, deadline.IsCancellationRequested), run);
-            return run.Result(StatusFailure(run, failure) ?? failure);
-        }
+        var explained = FailureClassifier.Explain(failure, run);
+        return StatusFailure(run, explained) ?? explained;
     }
 
-    private async ValueTask<Failure?> FollowAsync(ProbeRun run, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    protected override async ValueTask<Failure?> AttemptAsync(ProbeRun run, CancellationToken cancellationToken)
     {
         var (target, request) = (run.Target.Target, run.Target.Request);
         var (uri, method) = (target.Uri, target.Method);
@@ -56,12 +46,14 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust, NameResolver
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<IExchange> OpenAsync(Uri uri, string method, ProbeRun run, CancellationToken cancellationToken)
     {
-        Stream connection = new NetworkStream(await _dialer.DialAsync(uri, run, cancellationToken), ownsSocket: true);
+        Stream connection = new SocketStream(await _dialer.DialAsync(uri, run, cancellationToken));
         if (uri.Scheme == Uri.UriSchemeHttps)
         {
-            var tls = await _tls.AuthenticateAsync(connection, uri.IdnHost, run, cancellationToken, run.Target.Target.HttpVersion == 2);
+            var client = run.Target.Target.HttpVersion == 2 ? _newerTls : _tls;
+            var tls = await client.AuthenticateAsync(connection, uri.IdnHost, run, cancellationToken);
             if (tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2)
             {
                 return new Http2Exchange(tls, uri, method);
@@ -73,7 +65,8 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust, NameResolver
         return new HttpExchange(connection, method, ArrayPool<byte>.Shared.Rent(BufferBytes));
     }
 
-    // Where several reasons apply, the order is status, pattern, too slow.
+    // Where several reasons apply, the order is status, pattern and then, for all probes, too slow.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Failure?> JudgeAsync(IExchange exchange, ProbeRun run, CancellationToken cancellationToken)
     {
         var target = run.Target.Target;
@@ -90,7 +83,7 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust, NameResolver
         }
 
         var pattern = PatternFailure(target, exchange.Head, body, run);
-        return StatusFailure(run, null) ?? pattern ?? SlowFailure(target, run);
+        return StatusFailure(run, null) ?? pattern;
     }
 
     private static Failure? StatusFailure(ProbeRun run, Failure? after)
@@ -125,8 +118,4 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust, NameResolver
             _ => null,
         };
     }
-
-    private static Failure? SlowFailure(Target target, ProbeRun run) => target.MaxTime is { } limit && run.ResponseTime > limit
-        ? new Failure(FailureKind.TooSlow, null, $"{run.ResponseTime.Value.TotalSeconds:0.###} s, allowed {DurationText.Format(limit)}")
-        : null;
 }

@@ -5,20 +5,19 @@ using Availability.Core;
 namespace Availability.Monitor.Probing;
 
 /// <summary>The TLS handshake of one hop.</summary>
-internal sealed class TlsClient(TlsTrust trust, TimeProvider clock)
+/// <param name="trust">Whom to trust.</param>
+/// <param name="clock">Against which certificates are judged.</param>
+/// <param name="protocols">What is offered to be spoken inside; null for nothing.</param>
+internal sealed class TlsClient(TlsTrust trust, TimeProvider clock, List<SslApplicationProtocol>? protocols)
 {
-    private static readonly List<SslApplicationProtocol> Http1 = [SslApplicationProtocol.Http11];
-    private static readonly List<SslApplicationProtocol> Http2OrHttp1 = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
-
-    public async ValueTask<SslStream> AuthenticateAsync(
-        Stream connection, string host, ProbeRun run, CancellationToken cancellationToken, bool offerHttp2 = false)
+    public async ValueTask<SslStream> AuthenticateAsync(Stream connection, string host, ProbeRun run, CancellationToken cancellationToken)
     {
         run.Begin(Phase.Tls);
         var verdict = new CertificateVerdict(host, trust, clock);
         var stream = new SslStream(connection);
         try
         {
-            await stream.AuthenticateAsClientAsync(Options(host, verdict, run, offerHttp2 ? Http2OrHttp1 : Http1), cancellationToken);
+            await stream.AuthenticateAsClientAsync(Options(host, verdict, run), cancellationToken);
             run.End();
             return stream;
         }
@@ -38,7 +37,7 @@ internal sealed class TlsClient(TlsTrust trust, TimeProvider clock)
         }
     }
 
-    private static SslClientAuthenticationOptions Options(string host, CertificateVerdict verdict, ProbeRun run, List<SslApplicationProtocol> protocols) => new()
+    private SslClientAuthenticationOptions Options(string host, CertificateVerdict verdict, ProbeRun run) => new()
     {
         TargetHost = host,
         ApplicationProtocols = protocols,

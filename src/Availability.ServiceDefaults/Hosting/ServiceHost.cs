@@ -27,16 +27,14 @@ public static partial class ServiceHost
         ServiceCommand command, SettingValues values, CancellationToken stop, Action<IReadOnlyCollection<string>>? started = null)
     {
         await using var app = Build(command, values);
+        // Before the start, as a host that is stopped without having come to its services throws.
+        Validate(app);
         try
         {
             await app.StartAsync(stop);
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
             (started ?? (_ => LogAddresses(app.Logger, command, addresses)))([.. addresses]);
             await app.WaitForShutdownAsync(stop);
-        }
-        catch (OptionsValidationException exception)
-        {
-            throw new ConfigurationException(string.Join(Environment.NewLine, exception.Failures));
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException or SocketException)
         {
@@ -52,6 +50,23 @@ public static partial class ServiceHost
         }
 
         return app.Services.GetRequiredService<ServiceExit>().Code ?? (ReportFaults(app) ? ExitCode.Failed : ExitCode.Success);
+    }
+
+    private static void Validate(WebApplication app)
+    {
+        try
+        {
+            app.Services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (OptionsValidationException exception)
+        {
+            throw new ConfigurationException(string.Join(Environment.NewLine, exception.Failures));
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            throw new ConfigurationException(string.Join(
+                Environment.NewLine, exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures)));
+        }
     }
 
     private static WebApplication Build(ServiceCommand command, SettingValues values)
