@@ -36,6 +36,9 @@ public sealed record Target
     /// <summary>The request method.</summary>
     public string Method { get; init; } = "GET";
 
+    /// <summary>The newest HTTP that is offered: 1 or 2.</summary>
+    public int HttpVersion { get; init; } = 1;
+
     /// <summary>The status codes that count as up.</summary>
     public StatusRanges Status { get; init; } = StatusRanges.Success;
 

@@ -13,7 +13,9 @@ public static class TargetFile
     public static IReadOnlyList<string> Options { get; } = [.. TargetOptions.Names];
 
     /// <summary>Reads the bytes of a file, which are UTF-8; never throws.</summary>
-    public static TargetFileResult Parse(ReadOnlySpan<byte> utf8)
+    /// <param name="utf8">The file.</param>
+    /// <param name="redaction">What the targets' URLs, and the names made of them, do not show.</param>
+    public static TargetFileResult Parse(ReadOnlySpan<byte> utf8, QueryRedaction? redaction = null)
     {
         if (utf8 is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
         {
@@ -22,10 +24,10 @@ public static class TargetFile
 
         if (Utf8.IsValid(utf8))
         {
-            return Parse(Encoding.UTF8.GetString(utf8));
+            return Parse(Encoding.UTF8.GetString(utf8), redaction);
         }
 
-        var file = new TargetLineParser();
+        var file = new TargetLineParser(redaction ?? QueryRedaction.None);
         // Byte for character, so that lines can be counted and invalid ones be told apart.
         var reader = new StringReader(Encoding.Latin1.GetString(utf8));
         for (var number = 1; reader.ReadLine() is { } latin1; number++)
@@ -37,9 +39,11 @@ public static class TargetFile
     }
 
     /// <summary>Reads the whole text; never throws.</summary>
-    public static TargetFileResult Parse(string text)
+    /// <param name="text">The file.</param>
+    /// <param name="redaction">What the targets' URLs, and the names made of them, do not show.</param>
+    public static TargetFileResult Parse(string text, QueryRedaction? redaction = null)
     {
-        var file = new TargetLineParser();
+        var file = new TargetLineParser(redaction ?? QueryRedaction.None);
         var reader = new StringReader(text.TrimStart(ByteOrderMark));
         for (var number = 1; reader.ReadLine() is { } line; number++)
         {

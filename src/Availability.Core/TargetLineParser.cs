@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Availability.Core;
 
 /// <summary>One line after the other; all that is wrong with one is told together.</summary>
-internal sealed class TargetLineParser
+internal sealed class TargetLineParser(QueryRedaction redaction)
 {
     private const int MostColumns = 3;
 
@@ -54,7 +54,7 @@ internal sealed class TargetLineParser
         var target = new Target
         {
             Name = "",
-            Url = url.Text,
+            Url = redaction.Apply(url.Text),
             Uri = url.Uri,
             Credentials = url.Credentials,
             Question = url.Question,
@@ -119,6 +119,11 @@ internal sealed class TargetLineParser
         if (target is { Method: "HEAD", Pattern: not null })
         {
             yield return "method=HEAD gets no body in which the pattern could be searched";
+        }
+
+        if (target.HttpVersion == 2 && target.Url.Length > 0 && target.Uri.Scheme == Uri.UriSchemeHttp)
+        {
+            yield return "http=2 is agreed on within TLS, expected https://";
         }
 
         if (target.Credentials is not null

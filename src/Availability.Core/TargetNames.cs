@@ -9,7 +9,7 @@ internal static class TargetNames
         var lines = WithoutRepeated(file);
         var plain = lines
             .Where(line => !line.HasOwnName)
-            .GroupBy(line => line.Target.Url, StringComparer.Ordinal)
+            .GroupBy(line => (line.Target.Url, line.Target.Uri.Query))
             .Select(same => same.FirstOrDefault(line => line.Target.Pattern is null) ?? same.First())
             .ToHashSet();
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -39,10 +39,11 @@ internal static class TargetNames
     private static List<TargetLine> WithoutRepeated(TargetLineParser file)
     {
         var kept = new List<TargetLine>();
-        var seen = new Dictionary<(string Url, Pattern? Pattern), List<TargetLine>>();
+        var seen = new Dictionary<(string Url, string Query, Pattern? Pattern), List<TargetLine>>();
         foreach (var line in file.Lines)
         {
-            var key = (line.Target.Url, line.Target.Pattern);
+            // Two URLs that differ in a redacted value look the same and are not.
+            var key = (line.Target.Url, line.Target.Uri.Query, line.Target.Pattern);
             if (!seen.TryGetValue(key, out var earlier))
             {
                 seen[key] = earlier = [];

@@ -20,6 +20,7 @@ internal static class TargetOptions
         ["period"] = Period,
         ["timeout"] = Timeout,
         ["method"] = Method,
+        ["http"] = Http,
         ["status"] = Status,
         ["redirects"] = Redirects,
         ["absent"] = Absent,
@@ -131,6 +132,17 @@ internal static class TargetOptions
         }
 
         target = target with { Method = method };
+        return null;
+    }
+
+    private static string? Http(ref Target target, string value)
+    {
+        if (value is not ("1" or "1.1" or "2"))
+        {
+            return Wrong("http", value, "1.1 or 2");
+        }
+
+        target = target with { HttpVersion = value[0] - '0' };
         return null;
     }
 

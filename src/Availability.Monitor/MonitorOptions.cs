@@ -39,6 +39,12 @@ internal sealed class MonitorOptions
     [Range(0L, LargestBody, ErrorMessage = "--max-body: expected 0 to 1GiB.")]
     public long MaxBody { get; set; } = 1024 * 1024;
 
+    /// <summary>Refuse to dial loopback, private, link-local and metadata addresses.</summary>
+    public bool DenyPrivate { get; set; }
+
+    /// <summary>Names of query parameters, separated by commas, whose values are shown nowhere.</summary>
+    public string Redact { get; set; } = "";
+
     /// <summary>
     /// Hosts and ports that are dialled when a failure may be our own network's; when one answers, it is not. Empty for none.
     /// </summary>

@@ -42,7 +42,7 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
 
     private (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings) Parse(byte[] content)
     {
-        var result = TargetFile.Parse(content);
+        var result = TargetFile.Parse(content, QueryRedaction.Parse(options.Value.Redact));
         if (result.Errors.Count > 0)
         {
             throw new ConfigurationException(string.Join(Environment.NewLine, result.Errors.Select(Describe)));

@@ -51,10 +51,24 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Probe_AndItsProject_KnowNoHttpClientThatCouldRetry() =>
+    public void Monitor_KnowsNoHandlerThatRetries() =>
         Assert.DoesNotContain(
             typeof(Monitor.MonitorSettings).Assembly.GetReferencedAssemblies(),
-            assembly => assembly.Name is "System.Net.Http" or "Polly.Core" or "Microsoft.Extensions.Http.Resilience");
+            assembly => assembly.Name!.StartsWith("Polly", StringComparison.Ordinal) || assembly.Name.StartsWith("Microsoft.Extensions.Http", StringComparison.Ordinal));
+
+    // HTTP/2 is spoken by the framework's handler, bare, with a second dial refused; everything else by our own client. The
+    // handler dials again by itself, and a factory's handlers retry: neither may come near a probe by another way.
+    [Fact]
+    public void Monitor_FrameworksHttpClient_IsUsedForHttp2Only()
+    {
+        string[] clients = ["HttpClient", "SocketsHttpHandler", "HttpClientHandler", "HttpMessageInvoker", "HttpRequestMessage", "WebRequest"];
+        var users = Directory.GetFiles(Path.Combine(Repository.Root, "src", "Availability.Monitor"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(file => clients.Any(File.ReadAllText(file).Contains))
+            .Select(file => Path.GetFileName(file));
+
+        Assert.Equal(["Http2Exchange.cs"], users);
+    }
 
     [Fact]
     public void TopLevel_HoldsNothingElse()

@@ -53,6 +53,30 @@ public sealed class LoopbackCertificates : IDisposable
         _rootKey.Dispose();
     }
 
+    /// <summary>An authority below <see cref="Root"/> and a certificate that it signed.</summary>
+    /// <param name="issuerUrl">Where the certificate says its issuer can be fetched; null for nowhere.</param>
+    /// <param name="to">Until when the intermediate is valid, relative to now; in 60 days by default.</param>
+    public (X509Certificate2 Certificate, X509Certificate2 Intermediate) IssueIndirectly(string? issuerUrl = null, TimeSpan? to = null)
+    {
+        using var issuerKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var issuer = new CertificateRequest("CN=Loopback intermediate", issuerKey, HashAlgorithmName.SHA256);
+        issuer.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        issuer.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        var intermediate = issuer.Create(
+            Root.SubjectName, X509SignatureGenerator.CreateForECDsa(_rootKey), From(null), To(to ?? TimeSpan.FromDays(60)), RandomNumberGenerator.GetBytes(8));
+
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = Request(key, "127.0.0.1");
+        if (issuerUrl is not null)
+        {
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([], [issuerUrl]));
+        }
+
+        using var certificate = request.Create(
+            intermediate.SubjectName, X509SignatureGenerator.CreateForECDsa(issuerKey), From(null), To(null), RandomNumberGenerator.GetBytes(8));
+        return (Usable(certificate.CopyWithPrivateKey(key)), intermediate);
+    }
+
     private DateTimeOffset From(TimeSpan? from) => _now + (from ?? TimeSpan.FromDays(-1));
 
     private DateTimeOffset To(TimeSpan? to) => _now + (to ?? TimeSpan.FromDays(30));

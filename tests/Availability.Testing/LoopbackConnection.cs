@@ -42,6 +42,14 @@ public sealed class LoopbackConnection : IAsyncDisposable
         return text;
     }
 
+    /// <summary>Reads exactly so many bytes.</summary>
+    public async Task<byte[]> ReadAsync(int count)
+    {
+        var bytes = new byte[count];
+        await _stream.ReadExactlyAsync(bytes, Stopped).ConfigureAwait(false);
+        return bytes;
+    }
+
     /// <summary>Writes the text as Latin-1: one character, one byte.</summary>
     public Task WriteAsync(string text) => WriteAsync(Encoding.Latin1.GetBytes(text));
 

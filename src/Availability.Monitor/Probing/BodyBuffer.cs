@@ -11,6 +11,8 @@ internal sealed class BodyBuffer(long cap, bool keep) : IDisposable
 
     public long Length { get; private set; }
 
+    public long Cap => cap;
+
     public bool IsFull => Length >= cap;
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, keep ? (int)Length : 0);

@@ -10,6 +10,9 @@ internal static class BodyReader
 {
     private const int PeekBytes = 4096;
 
+    // Nothing honest grows when it is compressed, but for a header.
+    private const int CodedOverhead = 64 * 1024;
+
     public static ValueTask ReadAsync(WireBody wire, ContentCoding coding, BodyBuffer into, CancellationToken cancellationToken) =>
         coding is ContentCoding.Identity or ContentCoding.Unknown
             ? ReadPlainAsync(wire, into, cancellationToken)
@@ -41,7 +44,7 @@ internal static class BodyReader
 
             if (peeked > 0)
             {
-                var source = new CodedSource(wire, peek.AsMemory(0, peeked), coding == ContentCoding.Gzip);
+                var source = new CodedSource(wire, peek.AsMemory(0, peeked), coding == ContentCoding.Gzip, (2 * into.Cap) + CodedOverhead);
                 await using var decoder = Decoder(source, coding, peek);
                 await DecodeAsync(decoder, source, coding, into, cancellationToken);
             }

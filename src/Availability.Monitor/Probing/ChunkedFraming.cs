@@ -12,6 +12,8 @@ internal sealed class ChunkedFraming : BodyFraming
     private int _digits;
     private int _line;
     private int _trailers;
+    private long _extensions;
+    private long _data;
     private bool _sawCarriageReturn;
 
     private enum State
@@ -42,6 +44,7 @@ internal sealed class ChunkedFraming : BodyFraming
 
             wire.Slice(taken, count).CopyTo(body[written..]);
             (taken, written, _size) = (taken + count, written + count, _size - count);
+            _data += count;
             _state = _size == 0 ? State.DataEnd : State.Data;
         }
     }
@@ -100,7 +103,8 @@ internal sealed class ChunkedFraming : BodyFraming
         else
         {
             _sawCarriageReturn = value == '\r';
-            Error = ++_line > MaxLine ? "a chunk extension that is too long" : null;
+            // One byte of content in a chunk could bring kilobytes of them, again and again.
+            Error = ++_line > MaxLine || ++_extensions > MaxTrailers + _data ? "chunk extensions that are too long" : null;
         }
     }
 

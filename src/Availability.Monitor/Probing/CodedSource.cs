@@ -1,3 +1,5 @@
+using Availability.Core;
+
 namespace Availability.Monitor.Probing;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Availability.Monitor.Probing;
 /// Those for deflate and Brotli ask for more only when their data is unfinished. The one for gzip also asks whether another
 /// member follows; it is given one of our own, which comes out if and only if everything before it was whole.
 /// </summary>
-internal sealed class CodedSource(WireBody wire, ReadOnlyMemory<byte> first, bool isGzip) : Stream
+internal sealed class CodedSource(WireBody wire, ReadOnlyMemory<byte> first, bool isGzip, long most) : Stream
 {
     // A gzip member that stores the eight bytes.
     private static readonly byte[] SentinelMember =
@@ -14,6 +16,7 @@ internal sealed class CodedSource(WireBody wire, ReadOnlyMemory<byte> first, boo
     ];
 
     private ReadOnlyMemory<byte> _first = first;
+    private long _left = most;
     private ReadOnlyMemory<byte> _sentinel = isGzip ? SentinelMember : default;
 
     private static ReadOnlySpan<byte> Sentinel => "Sentinel"u8;
@@ -45,7 +48,8 @@ internal sealed class CodedSource(WireBody wire, ReadOnlyMemory<byte> first, boo
             var read = AskedPastEnd ? 0 : await wire.ReadAsync(buffer, cancellationToken);
             if (read > 0)
             {
-                return read;
+                _left -= read;
+                return _left >= 0 ? read : throw new ProbeException(FailureKind.ProtocolError, Phase.Transfer, "compressed data without content");
             }
 
             AskedPastEnd = true;

@@ -6,12 +6,12 @@ using Availability.Core;
 namespace Availability.Monitor.Probing;
 
 /// <summary>Looks a host up and connects to the first of its addresses that answers.</summary>
-internal sealed class Dialer(TimeProvider clock)
+internal sealed class Dialer(TimeProvider clock, NameResolver? resolver = null)
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Socket> DialAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
     {
-        var addresses = await LookUpAsync(uri, run, cancellationToken);
+        var addresses = await LookUpAsync(uri, run, cancellationToken, resolver);
         run.Begin(Phase.Connect);
         return addresses.Length == 1
             ? await ConnectAsync(addresses[0], uri.Port, run, cancellationToken)
@@ -19,7 +19,8 @@ internal sealed class Dialer(TimeProvider clock)
     }
 
     /// <summary>The host's addresses, at least one; no phase where the host is an address.</summary>
-    public static async ValueTask<IPAddress[]> LookUpAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
+    public static async ValueTask<IPAddress[]> LookUpAsync(
+        Uri uri, ProbeRun run, CancellationToken cancellationToken, NameResolver? resolver = null)
     {
         if (ReferenceEquals(uri, run.Target.Target.Uri) && run.Target.Literal is { } known)
         {
@@ -32,9 +33,21 @@ internal sealed class Dialer(TimeProvider clock)
         }
 
         run.Begin(Phase.Dns);
-        var addresses = await Dns.GetHostAddressesAsync(uri.IdnHost, cancellationToken);
+        var addresses = await (resolver ?? NameResolver.System).LookUpAsync(uri.IdnHost, cancellationToken);
         run.End();
         return addresses.Length > 0 ? addresses : throw new ProbeException(FailureKind.Dns, Phase.Dns, "the name has no address");
+    }
+
+    /// <summary>Before an address is dialled or asked: here and not where the name was resolved, on every hop.</summary>
+    /// <exception cref="ProbeException">It must not be.</exception>
+    public static void Approach(IPAddress address, ProbeRun run)
+    {
+        if (run.Target.DenyPrivate && PrivateAddress.Contains(address))
+        {
+            throw new ProbeException(FailureKind.Blocked, Phase.Connect, $"{address} is a private address, and --deny-private is set");
+        }
+
+        run.RemoteAddress = address;
     }
 
     // A dead address must not use up the time of those behind it: each gets an equal share of what is left.
@@ -50,7 +63,8 @@ internal sealed class Dialer(TimeProvider clock)
             {
                 return await ConnectAsync(addresses[index], port, run, share.Token);
             }
-            catch (Exception exception) when (exception is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (
+                exception is SocketException or ProbeException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
                 var failure = exception is OperationCanceledException
                     ? new Failure(FailureKind.ConnectTimeout, Phase.Connect, "no answer")
@@ -67,7 +81,7 @@ internal sealed class Dialer(TimeProvider clock)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Socket> ConnectAsync(IPAddress address, int port, ProbeRun run, CancellationToken cancellationToken)
     {
-        run.RemoteAddress = address;
+        Approach(address, run);
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -18,7 +18,7 @@ internal sealed class DnsProbe(TimeProvider clock) : DeadlineProbe(clock)
     {
         var (uri, question) = (run.Target.Target.Uri, run.Target.Target.Question!);
         var address = (await Dialer.LookUpAsync(uri, run, cancellationToken))[0];
-        run.RemoteAddress = address;
+        Dialer.Approach(address, run);
         run.Begin(Phase.FirstByte);
         // A client of its own for each check: the library keeps TCP connections, and a check is a first visit.
         var client = new LookupClient(Options(new IPEndPoint(address, uri.Port < 0 ? DefaultPort : uri.Port)));

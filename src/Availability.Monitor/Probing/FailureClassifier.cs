@@ -26,6 +26,16 @@ internal static class FailureClassifier
         _ => new(FailureKind.Monitor, phase, $"{exception.GetType().Name}: {exception.Message}"),
     };
 
+    /// <summary>
+    /// A server that wants a client certificate says so in the handshake (up to TLS 1.2), in an alert after it (TLS 1.3), or just
+    /// closes; all of them are one reason.
+    /// </summary>
+    public static Failure Explain(Failure failure, ProbeRun run) =>
+        run.IsClientCertificateAsked
+        && failure is { Phase: Phase.Tls or Phase.FirstByte, Kind: FailureKind.TlsHandshake or FailureKind.EmptyReply or FailureKind.ConnectionReset }
+            ? new Failure(FailureKind.TlsHandshake, failure.Phase, $"the server asks for a client certificate; {failure.Detail}")
+            : failure;
+
     private static Failure Socket(SocketException exception, Phase phase)
     {
         var kind = exception.SocketErrorCode switch

@@ -4,8 +4,8 @@ using Availability.Core;
 
 namespace Availability.Monitor.Probing;
 
-/// <summary>One request and its response on one connection; owns the connection and a pooled buffer.</summary>
-internal sealed class HttpExchange(Stream connection, string method, byte[] buffer) : IDisposable
+/// <summary>One HTTP/1.1 request and its response on one connection; owns the connection and a pooled buffer.</summary>
+internal sealed class HttpExchange(Stream connection, string method, byte[] buffer) : IExchange
 {
     private readonly ResponseHeadParser _parser = new();
     private byte[] _buffer = buffer;

@@ -6,14 +6,19 @@ using Availability.Core;
 namespace Availability.Monitor.Probing;
 
 /// <summary>One honest attempt over HTTP/1.1: a fresh connection per hop, one deadline, read to its end, no retry of any kind.</summary>
-internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust) : DeadlineProbe(clock)
+internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust, NameResolver? resolver = null) : DeadlineProbe(clock)
 {
     private const int BufferBytes = 16 * 1024;
 
-    private readonly Dialer _dialer = new(clock);
+    private readonly Dialer _dialer = new(clock, resolver);
     private readonly TlsClient _tls = new(trust, clock, [SslApplicationProtocol.Http11]);
+    private readonly TlsClient _newerTls = new(trust, clock, [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]);
 
-    protected override Failure Explain(ProbeRun run, Failure failure) => StatusFailure(run, failure) ?? failure;
+    protected override Failure Explain(ProbeRun run, Failure failure)
+    {
+        var explained = FailureClassifier.Explain(failure, run);
+        return StatusFailure(run, explained) ?? explained;
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<Failure?> AttemptAsync(ProbeRun run, CancellationToken cancellationToken)
@@ -24,33 +29,45 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust) : DeadlinePr
         while (true)
         {
             run.BeginHop();
-            using var exchange = new HttpExchange(await ConnectAsync(uri, run, cancellationToken), method, ArrayPool<byte>.Shared.Rent(BufferBytes));
+            using var exchange = await OpenAsync(uri, method, run, cancellationToken);
             var head = await exchange.RequestAsync(request, run, cancellationToken);
-            (run.StatusCode, run.MinorVersion) = (head.Status, head.MinorVersion);
+            (run.StatusCode, run.HttpVersion) = (head.Status, head.Version);
             if (!RedirectPolicy.Follows(target, head))
             {
                 return await JudgeAsync(exchange, run, cancellationToken);
             }
 
-            (uri, method) = (redirects ??= new RedirectPolicy(target)).Next(uri, method, head);
+            var from = uri;
+            (uri, method) = (redirects ??= new RedirectPolicy(target)).Next(from, method, head);
             run.Redirects++;
+            run.IsDowngraded |= from.Scheme == Uri.UriSchemeHttps && uri.Scheme == Uri.UriSchemeHttp;
             request = RequestHead.Write(target, uri, method, RequestHead.IsSameOrigin(target.Uri, uri));
             run.StatusCode = null;
         }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Stream> ConnectAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
+    private async ValueTask<IExchange> OpenAsync(Uri uri, string method, ProbeRun run, CancellationToken cancellationToken)
     {
-        var connection = new SocketStream(await _dialer.DialAsync(uri, run, cancellationToken));
-        return uri.Scheme == Uri.UriSchemeHttps
-            ? await _tls.AuthenticateAsync(connection, uri.IdnHost, run, cancellationToken)
-            : connection;
+        Stream connection = new SocketStream(await _dialer.DialAsync(uri, run, cancellationToken));
+        if (uri.Scheme == Uri.UriSchemeHttps)
+        {
+            var client = run.Target.Target.HttpVersion == 2 ? _newerTls : _tls;
+            var tls = await client.AuthenticateAsync(connection, uri.IdnHost, run, cancellationToken);
+            if (tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2)
+            {
+                return new Http2Exchange(tls, uri, method);
+            }
+
+            connection = tls;
+        }
+
+        return new HttpExchange(connection, method, ArrayPool<byte>.Shared.Rent(BufferBytes));
     }
 
     // Where several reasons apply, the order is status, pattern and then, for all probes, too slow.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<Failure?> JudgeAsync(HttpExchange exchange, ProbeRun run, CancellationToken cancellationToken)
+    private static async ValueTask<Failure?> JudgeAsync(IExchange exchange, ProbeRun run, CancellationToken cancellationToken)
     {
         var target = run.Target.Target;
         run.Begin(Phase.Transfer);

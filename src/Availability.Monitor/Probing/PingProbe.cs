@@ -17,7 +17,7 @@ internal sealed class PingProbe(TimeProvider clock, PingRight right) : DeadlineP
         }
 
         var address = (await Dialer.LookUpAsync(run.Target.Target.Uri, run, cancellationToken))[0];
-        run.RemoteAddress = address;
+        Dialer.Approach(address, run);
         run.Begin(Phase.FirstByte);
         using var ping = new Ping();
         var status = await SendAsync(ping, address, run, cancellationToken);

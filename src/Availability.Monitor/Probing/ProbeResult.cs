@@ -24,6 +24,9 @@ internal sealed record ProbeResult
 
     public int? Redirects { get; init; }
 
+    /// <summary>A redirect led from https to http: no failure, and worth knowing.</summary>
+    public bool IsDowngraded { get; init; }
+
     public long? BodyBytes { get; init; }
 
     public DateTimeOffset? CertificateExpiresAt { get; init; }

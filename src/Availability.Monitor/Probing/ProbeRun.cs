@@ -27,11 +27,17 @@ internal sealed class ProbeRun
     /// <summary>Of the hop whose answer is final; null until it came.</summary>
     public int? StatusCode { get; set; }
 
-    public int MinorVersion { get; set; }
+    public string? HttpVersion { get; set; }
 
     public int Redirects { get; set; }
 
+    /// <summary>A redirect led from https to http.</summary>
+    public bool IsDowngraded { get; set; }
+
     public IPAddress? RemoteAddress { get; set; }
+
+    /// <summary>The server asked for a certificate of ours; there is none.</summary>
+    public bool IsClientCertificateAsked { get; set; }
 
     public PatternMatch Match { get; set; }
 
@@ -52,6 +58,7 @@ internal sealed class ProbeRun
     public void BeginHop()
     {
         (_timings, _headersAt, RemoteAddress, CertificateExpiresAt) = (default, null, null, null);
+        IsClientCertificateAsked = false;
         Begin(Phase.Dns);
     }
 
@@ -85,15 +92,19 @@ internal sealed class ProbeRun
         {
             StartedAt = _startedAt,
             ResponseTime = Microseconds.Truncate(isJudged ? ResponseTime ?? total : total),
-            Failure = failure,
+            Failure = failure is not null && IsDowngraded ? Noted(failure) : failure,
+            IsDowngraded = IsDowngraded,
             StatusCode = StatusCode,
             Match = Match,
             Timings = _timings with { Total = Microseconds.Truncate(total) },
             RemoteIp = RemoteAddress?.ToString(),
-            HttpVersion = StatusCode is null ? null : MinorVersion switch { 0 => "1.0", 1 => "1.1", var other => $"1.{other}" },
+            HttpVersion = StatusCode is null ? null : HttpVersion,
             Redirects = StatusCode is null ? null : Redirects,
             BodyBytes = BodyBytes,
             CertificateExpiresAt = CertificateExpiresAt,
         };
     }
+
+    private static Failure Noted(Failure failure) =>
+        failure with { Detail = string.Join("; ", new[] { failure.Detail, "after a redirect from https to http" }.Where(part => part is not null)) };
 }

@@ -14,6 +14,7 @@ internal sealed class ProbeTarget
         var timeout = target.Timeout ?? options.Timeout;
         Timeout = timeout < Period ? timeout : Period;
         MaxBody = Math.Min(target.MaxBody ?? options.MaxBody, MonitorOptions.LargestBody);
+        DenyPrivate = options.DenyPrivate;
         Literal = IPAddress.TryParse(target.Uri.IdnHost, out var address) ? [address] : null;
         Request = target.Uri.Scheme is not ("http" or "https") ? [] : RequestHead.Write(target, target.Uri, target.Method, isSameOrigin: true);
     }
@@ -26,6 +27,9 @@ internal sealed class ProbeTarget
     public TimeSpan Timeout { get; }
 
     public long MaxBody { get; }
+
+    /// <summary>Addresses that are not public are not dialled.</summary>
+    public bool DenyPrivate { get; }
 
     /// <summary>The host, where it is an address.</summary>
     public IPAddress[]? Literal { get; }

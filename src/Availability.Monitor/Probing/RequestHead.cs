@@ -19,9 +19,21 @@ internal static class RequestHead
     /// <param name="isSameOrigin">Credentials and custom headers are for the configured origin only.</param>
     public static byte[] Write(Target target, Uri uri, string method, bool isSameOrigin)
     {
-        var own = isSameOrigin ? target.Headers : [];
         var text = new StringBuilder();
         text.Append(method).Append(' ').Append(uri.GetComponents(UriComponents.PathAndQuery, UriFormat.UriEscaped)).Append(" HTTP/1.1\r\n");
+        foreach (var (name, value) in Headers(target, uri, method, isSameOrigin))
+        {
+            text.Append(name).Append(": ").Append(value).Append("\r\n");
+        }
+
+        return Encoding.UTF8.GetBytes(text.Append("\r\n").ToString());
+    }
+
+    /// <summary>The headers of one hop, in the order in which they are sent.</summary>
+    public static List<KeyValuePair<string, string>> Headers(Target target, Uri uri, string method, bool isSameOrigin)
+    {
+        var own = isSameOrigin ? target.Headers : [];
+        List<KeyValuePair<string, string>> headers = [];
         Add("Host", Host(uri));
         Add("User-Agent", $"Availability/{Version} (uptime check)");
         Add("Accept", "*/*");
@@ -37,18 +49,14 @@ internal static class RequestHead
             Add("Content-Length", "0");
         }
 
-        foreach (var (name, value) in own)
-        {
-            text.Append(name).Append(": ").Append(value).Append("\r\n");
-        }
-
-        return Encoding.UTF8.GetBytes(text.Append("\r\n").ToString());
+        headers.AddRange(own);
+        return headers;
 
         void Add(string name, string value)
         {
             if (!own.Any(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
-                text.Append(name).Append(": ").Append(value).Append("\r\n");
+                headers.Add(new(name, value));
             }
         }
     }

@@ -7,6 +7,11 @@ internal sealed class ResponseHead
 
     public int MinorVersion { get; set; }
 
+    public bool IsHttp2 { get; init; }
+
+    /// <summary>As a record has it.</summary>
+    public string Version => IsHttp2 ? "2" : MinorVersion switch { 0 => "1.0", 1 => "1.1", var other => $"1.{other}" };
+
     /// <summary>Null when not given.</summary>
     public long? ContentLength { get; set; }
 

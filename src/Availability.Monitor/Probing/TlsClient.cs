@@ -13,11 +13,11 @@ internal sealed class TlsClient(TlsTrust trust, TimeProvider clock, List<SslAppl
     public async ValueTask<SslStream> AuthenticateAsync(Stream connection, string host, ProbeRun run, CancellationToken cancellationToken)
     {
         run.Begin(Phase.Tls);
-        var verdict = new CertificateVerdict(host, clock);
+        var verdict = new CertificateVerdict(host, trust, clock);
         var stream = new SslStream(connection);
         try
         {
-            await stream.AuthenticateAsClientAsync(Options(host, verdict), cancellationToken);
+            await stream.AuthenticateAsClientAsync(Options(host, verdict, run), cancellationToken);
             run.End();
             return stream;
         }
@@ -37,13 +37,20 @@ internal sealed class TlsClient(TlsTrust trust, TimeProvider clock, List<SslAppl
         }
     }
 
-    private SslClientAuthenticationOptions Options(string host, CertificateVerdict verdict) => new()
+    private SslClientAuthenticationOptions Options(string host, CertificateVerdict verdict, ProbeRun run) => new()
     {
         TargetHost = host,
         ApplicationProtocols = protocols,
         // Every check is a first visit.
         AllowTlsResume = false,
-        CertificateChainPolicy = trust.Policy(),
+        // The framework builds a chain in any case: one that leads nowhere is cheap. The verdict builds the real one.
+        CertificateChainPolicy = TlsTrust.NoPolicy(),
         RemoteCertificateValidationCallback = verdict.Judge,
+        // Asked once before the handshake, when there is no server's certificate yet, and again when the server wants ours.
+        LocalCertificateSelectionCallback = (_, _, _, remote, _) =>
+        {
+            run.IsClientCertificateAsked |= remote is not null;
+            return null!;
+        },
     };
 }

@@ -22,14 +22,14 @@ internal sealed class WireBody(Stream connection, byte[] buffer, BodyFraming fra
         {
             framing.Decode(buffer.AsSpan(_start, _end - _start), output.Span, out var taken, out var written);
             _start += taken;
+            if (written > 0)
+            {
+                return written; // Also before an error: what came first is looked at first, however it was split.
+            }
+
             if (framing.Error is { } error)
             {
                 throw new ProbeException(FailureKind.ProtocolError, Phase.Transfer, error);
-            }
-
-            if (written > 0)
-            {
-                return written;
             }
 
             if (!framing.IsComplete)

@@ -9,10 +9,14 @@ namespace Availability.Monitor.Tests.Probing;
 internal sealed record ParsedResponse(Failure? Failure, int Status, int MinorVersion, string? Location, string Body, bool IsWhole)
 {
     /// <summary>Reads these bytes in pieces of these sizes.</summary>
-    public static async Task<ParsedResponse> ReadAsync(byte[] response, IReadOnlyList<int> sizes, CancellationToken cancellationToken, int cap = 1 << 20)
+    public static Task<ParsedResponse> ReadAsync(byte[] response, IReadOnlyList<int> sizes, CancellationToken cancellationToken, int cap = 1 << 20) =>
+        ReadAsync(new SplitStream(response, sizes), cap, cancellationToken);
+
+    /// <summary>Reads what this connection brings.</summary>
+    public static async Task<ParsedResponse> ReadAsync(SplitStream connection, int cap, CancellationToken cancellationToken)
     {
         using var body = new BodyBuffer(cap, keep: true);
-        using var exchange = new HttpExchange(new SplitStream(response, sizes), "GET", ArrayPool<byte>.Shared.Rent(1024));
+        using var exchange = new HttpExchange(connection, "GET", ArrayPool<byte>.Shared.Rent(1024));
         Failure? failure = null;
         try
         {

@@ -152,6 +152,45 @@ public class RedirectTests
         Assert.Equal((Outcome.Up, 1), (result.Outcome, result.Redirects));
         Assert.Null(result.CertificateExpiresAt);
         Assert.Null(result.Timings.Tls);
+        Assert.True(result.IsDowngraded);
+    }
+
+    [Fact]
+    public async Task Probe_DowngradeThatFails_IsNotedInTheDetail()
+    {
+        using var certificates = new LoopbackCertificates(TimeProvider.System.GetUtcNow());
+        await using var plain = LoopbackSite.Start("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
+        await using var secure = LoopbackSite.StartTls($"HTTP/1.1 302 Found\r\nLocation: {plain.Url}\r\n\r\n", certificates.Issue());
+
+        var result = await ProbeAsync(secure, trust: new TlsTrust([certificates.Root]));
+
+        Assert.Equal("500, expected 200-299; after a redirect from https to http", result.Failure!.Detail);
+    }
+
+    [Fact]
+    public async Task Probe_RedirectToABadCertificate_SaysSo()
+    {
+        using var certificates = new LoopbackCertificates(TimeProvider.System.GetUtcNow());
+        await using var bad = LoopbackSite.StartTls(LoopbackSite.Ok(), certificates.SelfSigned());
+        await using var site = Site(bad.Url);
+
+        var result = await ProbeAsync(site);
+
+        AssertDown(result, FailureKind.TlsCertificate, Phase.Tls);
+        Assert.Equal("self-signed", result.Failure!.Detail);
+        Assert.NotNull(result.CertificateExpiresAt);
+        Assert.Null(result.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:PORT/start", "they go in a circle")]
+    [InlineData("HTTP://127.0.0.1:PORT/start#x", "they go in a circle")]
+    public async Task Probe_CircleInOtherWords_IsOne(string location, string detail)
+    {
+        await using var site = Site(location);
+
+        Assert.Equal(detail, (await ProbeAsync(site)).Failure!.Detail);
+        Assert.Equal(2, site.Connections);
     }
 
     // Redirects everything but what a test's redirects lead to.

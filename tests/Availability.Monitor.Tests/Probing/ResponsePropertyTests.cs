@@ -38,4 +38,16 @@ public class ResponsePropertyTests
 
         Assert.InRange(result.Body.Length, 0, cap);
     }, iter: 3_000);
+
+    [Fact]
+    public async Task Read_AnyBytesForEver_TakesNoMoreThanItsLimits() => await Gen.Select(Responses, Gen.Int[0, 5_000]).SampleAsync(async (response, cap) =>
+    {
+        // What follows is a body without an end, or headers without one.
+        var endless = new SplitStream([.. response, .. new byte[400_000].Select(_ => (byte)'x')], [1_000]);
+
+        await ParsedResponse.ReadAsync(endless, cap, TestContext.Current.CancellationToken);
+
+        // Headers, the cap, chunk framing of the same size at worst, and what one read brought along.
+        Assert.InRange(endless.Taken, 0, (64 * 1024) + (64 * 1024) + (16 * 1024) + (2 * cap) + 20_000);
+    }, iter: 1_000);
 }
