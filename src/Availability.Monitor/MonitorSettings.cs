@@ -25,6 +25,8 @@ public static class MonitorSettings
         Setting.Text("location", "Monitor:Location", "Name of the place that is checked from", Check.DefaultLocation, valueName: "name"),
         Setting.Number("concurrency", "Monitor:Concurrency", "Most checks that run at the same time", Defaults.Concurrency, 1, 1_000_000),
         Setting.Size("max-body", "Monitor:MaxBody", "Most body bytes read, after decompression, of a target that names no other limit", Defaults.MaxBody),
+        Setting.Text("spool", "Monitor:Spool", "Folder for records that Kafka does not take; without it they wait in memory only", valueName: "folder"),
+        Setting.Size("spool-max", "Monitor:SpoolMax", "Most bytes of records in it; the oldest are dropped for newer ones", Defaults.SpoolMax),
         Setting.Choice("output", "Monitor:Output", "Where records go: to the topic, or to standard output as JSON lines", ["kafka", "stdout"], "kafka"),
         Setting.Switch("once", "Monitor:Once", "Check every target once, then exit: 0 when all are up, 3 when not"),
         Setting.Switch("check-config", "Monitor:CheckConfig", "Say what is wrong with the targets file, then exit: 0 or 2"),
