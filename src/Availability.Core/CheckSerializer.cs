@@ -17,12 +17,12 @@ public static class CheckSerializer
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [ThreadStatic]
-    private static Utf8JsonWriter? t_writer;
+    private static Utf8JsonWriter? _threadWriter;
 
     /// <summary>Writes one check as a JSON object without line breaks.</summary>
     public static void Serialize(IBufferWriter<byte> output, Check check)
     {
-        var writer = t_writer ??= new Utf8JsonWriter(output, WriterOptions);
+        var writer = _threadWriter ??= new Utf8JsonWriter(output, WriterOptions);
         writer.Reset(output);
         JsonSerializer.Serialize(writer, CheckRecord.From(check), CheckJsonContext.Default.CheckRecord);
         writer.Flush();

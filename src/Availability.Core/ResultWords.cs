@@ -57,11 +57,11 @@ public static class ResultWords
 
     private static string AfterRedirects(Check check) =>
         check.Redirects switch
-    {
-        null or <= 0 => "",
-        1 => " after 1 redirect",
-        { } redirects => string.Create(CultureInfo.InvariantCulture, $" after {redirects} redirects"),
-    };
+        {
+            null or <= 0 => "",
+            1 => " after 1 redirect",
+            { } redirects => string.Create(CultureInfo.InvariantCulture, $" after {redirects} redirects"),
+        };
 
     private static string WithDetail(string reason, string? detail) => string.IsNullOrWhiteSpace(detail) ? reason : $"{reason}: {detail}";
 }

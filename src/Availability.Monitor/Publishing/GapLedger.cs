@@ -32,7 +32,14 @@ internal sealed class GapLedger(MonitorInstance instance)
 
             var gap = new Gap
             {
-                Id = Guid.CreateVersion7(now), Monitor = instance.Id, Location = instance.Location, At = now, From = _from, To = _to, Dropped = _count, Reason = _reason,
+                Id = Guid.CreateVersion7(now),
+                Monitor = instance.Id,
+                Location = instance.Location,
+                At = now,
+                From = _from,
+                To = _to,
+                Dropped = _count,
+                Reason = _reason,
             };
             (_count, _from, _to) = (0, DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
             return gap;

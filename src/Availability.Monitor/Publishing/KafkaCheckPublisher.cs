@@ -16,9 +16,13 @@ internal sealed class KafkaCheckPublisher(
     IOptions<KafkaOptions> kafka, IOptions<MonitorOptions> options, MonitorInstance instance, RecordProducer producer, IRecordDelivery delivery,
     BrokerState broker, KafkaTopics topics, TimeProvider clock) : ICheckPublisher
 {
+    private const int MostEarlyHeartbeats = 60;
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? t_buffer;
 
+    private readonly Queue<Heartbeat> _early = new();
+    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _preparing = Task.CompletedTask;
     private volatile bool _hasTopics;
@@ -57,17 +61,20 @@ internal sealed class KafkaCheckPublisher(
 
     public void Publish(Heartbeat heartbeat)
     {
-        if (_hasTopics)
+        lock (_lock)
         {
-            // A lost one is followed by another.
-            producer.ProduceToMonitors(
-                heartbeat.Monitor, JsonSerializer.SerializeToUtf8Bytes(heartbeat, MonitorMessages.Default.Heartbeat), report =>
-                {
-                    if (!report.IsError)
-                    {
-                        broker.Succeeded();
-                    }
-                });
+            if (_hasTopics)
+            {
+                Produce(heartbeat);
+                return;
+            }
+
+            // The counts are totals: an hour of them tells when the monitor started and how it is doing.
+            _early.Enqueue(heartbeat);
+            if (_early.Count > MostEarlyHeartbeats)
+            {
+                _early.Dequeue();
+            }
         }
     }
 
@@ -104,7 +111,24 @@ internal sealed class KafkaCheckPublisher(
 
     private void Open(string? clusterId)
     {
-        _hasTopics = true;
         delivery.Open(clusterId);
+        lock (_lock)
+        {
+            _hasTopics = true;
+            while (_early.TryDequeue(out var heartbeat))
+            {
+                Produce(heartbeat);
+            }
+        }
     }
+
+    // A lost one is followed by another.
+    private void Produce(Heartbeat heartbeat) => producer.ProduceToMonitors(
+        heartbeat.Monitor, JsonSerializer.SerializeToUtf8Bytes(heartbeat, MonitorMessages.Default.Heartbeat), report =>
+        {
+            if (!report.IsError)
+            {
+                broker.Succeeded();
+            }
+        });
 }
