@@ -201,6 +201,30 @@ public sealed class SpooledPublisherTests : IAsyncLifetime
         Assert.Equal((10, 1, 0), (tested.Totals.Published, tested.Totals.Dropped, tested.Totals.Spooled));
     }
 
+    [Fact]
+    public async Task Replay_FileBreaksInUse_IsSetAsideAndEndsTheMonitor()
+    {
+        _kafka.SetBrokerDown();
+        await using (var stopped = Start(flush: TimeSpan.FromMilliseconds(100)))
+        {
+            Publish(stopped, 0, 1_000);
+            await stopped.Publisher.FlushAsync();
+        }
+
+        await using (var file = new FileStream(_folder.Database, FileMode.Open))
+        {
+            file.Position = 65_536;
+            file.Write(Enumerable.Repeat((byte)0xFF, 131_072).ToArray());
+        }
+
+        _kafka.SetBrokerUp();
+        await using var tested = Start(instance: "monitor-2", flush: TimeSpan.FromMilliseconds(100));
+        await WaitAsync(() => tested.Exit.Code is not null, "the program ends");
+
+        Assert.Equal(ExitCode.Failed, tested.Exit.Code);
+        await WaitAsync(() => _folder.Aside.Length == 1, "the file is set aside");
+    }
+
     private PublisherUnderTest Start(int queue = 10_000, long most = 1L << 30, TimeSpan? flush = null, string instance = "monitor-1") => new(
         new KafkaOptions { Brokers = _kafka.BootstrapServers, ClusterId = "the cluster" },
         options =>

@@ -31,8 +31,18 @@ internal sealed partial class Spool : IDisposable
         _folder = SpoolFolder.Open(options.Value.Spool!);
         try
         {
-            _connection = Connect();
-            Adopt(kafka.Value.ClusterId);
+            try
+            {
+                _connection = SpoolSchema.Connect(_folder.Database);
+                Adopt(kafka.Value.ClusterId);
+            }
+            catch (SqliteException exception) when (SpoolSchema.IsBroken(exception))
+            {
+                _connection?.Dispose();
+                LogBroken(_folder.Database, exception.Message, _folder.SetAside(clock.GetUtcNow()));
+                _connection = SpoolSchema.Connect(_folder.Database);
+                Adopt(kafka.Value.ClusterId);
+            }
         }
         catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -126,9 +136,7 @@ internal sealed partial class Spool : IDisposable
     {
         var (topic, known) = Destination();
         var isOther = topic != _topic || (cluster is not null && known is not null && cluster != known);
-        var earlier = _connection.Scalar<long>(
-            null, "SELECT (SELECT count(*) FROM record WHERE monitor <> $own) + (SELECT count(*) FROM gap WHERE monitor <> $own)", ("$own", _instance.Id));
-        if (isOther && earlier > 0)
+        if (isOther && CountEarlier() is > 0 and var earlier)
         {
             LogOther(earlier, topic, known is null ? "" : $" of cluster {known}", SetEarlierAside());
         }
@@ -157,19 +165,6 @@ internal sealed partial class Spool : IDisposable
         _folder.Dispose();
     }
 
-    private SqliteConnection Connect()
-    {
-        try
-        {
-            return SpoolSchema.Connect(_folder.Database);
-        }
-        catch (SqliteException exception) when (SpoolSchema.IsBroken(exception))
-        {
-            LogBroken(_folder.Database, exception.Message, _folder.SetAside(_clock.GetUtcNow()));
-            return SpoolSchema.Connect(_folder.Database);
-        }
-    }
-
     private (string Topic, string? Cluster) Destination()
     {
         using var command = _connection.Command(null, "SELECT topic, cluster FROM spool");
@@ -177,6 +172,9 @@ internal sealed partial class Spool : IDisposable
         reader.Read();
         return (reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1));
     }
+
+    private long CountEarlier() => _connection.Scalar<long>(
+        null, "SELECT (SELECT count(*) FROM record WHERE monitor <> $own) + (SELECT count(*) FROM gap WHERE monitor <> $own)", ("$own", _instance.Id));
 
     private void Count()
     {

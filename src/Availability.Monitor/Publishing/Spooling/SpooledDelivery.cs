@@ -30,8 +30,8 @@ internal sealed partial class SpooledDelivery(
     private bool _isRefused;
     private bool _isOverflowing;
     private bool _isWaiting;
-    private int _untold;
-    private long _toldAt;
+    private volatile int _untold;
+    private long _refusedAt;
 
     public void Start()
     {
@@ -194,14 +194,18 @@ internal sealed partial class SpooledDelivery(
 
     private void TellGaps()
     {
-        if (!spool.HasGaps || !broker.IsReachable || Volatile.Read(ref _untold) > 0 || (_toldAt != 0 && clock.GetElapsedTime(_toldAt) < GapPause))
+        if (!spool.HasGaps || !broker.IsReachable || _untold > 0 || (_refusedAt != 0 && clock.GetElapsedTime(_refusedAt) < GapPause))
         {
             return;
         }
 
-        _toldAt = clock.GetTimestamp();
         var gaps = spool.SealGaps();
-        Volatile.Write(ref _untold, gaps.Count);
+        lock (_lock)
+        {
+            gaps = [.. gaps.Where(gap => !_told.Contains(gap.Id))];
+            (_untold, _refusedAt) = (gaps.Count, 0);
+        }
+
         foreach (var gap in gaps)
         {
             lost.Publish(gap, isTold =>
@@ -212,6 +216,10 @@ internal sealed partial class SpooledDelivery(
                     if (isTold)
                     {
                         _told.Add(gap.Id);
+                    }
+                    else
+                    {
+                        _refusedAt = clock.GetTimestamp();
                     }
                 }
 
