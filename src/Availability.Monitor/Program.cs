@@ -8,5 +8,10 @@ internal static class Program
     {
         Settings = [.. MonitorSettings.All, .. KafkaSettings.All, .. CommonSettings.All],
         Configure = builder => builder.AddMonitor(),
+        Run = (command, values, stop) =>
+        {
+            TargetsFileCheck.ThrowIfBadInput(values);
+            return ServiceHost.RunAsync(command, values, stop);
+        },
     }.RunAsync(args);
 }

@@ -11,6 +11,9 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
 {
     internal const string StandardInput = "-";
 
+    // It can be read once only.
+    private static readonly Lazy<byte[]> Input = new(ReadInput);
+
     private string Name => options.Value.Config == StandardInput ? "standard input" : options.Value.Config;
 
     /// <summary>Reads it whole.</summary>
@@ -32,20 +35,20 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
     {
         try
         {
-            if (options.Value.Config != StandardInput)
-            {
-                return File.ReadAllBytes(options.Value.Config);
-            }
-
-            using var input = Console.OpenStandardInput();
-            using var bytes = new MemoryStream();
-            input.CopyTo(bytes);
-            return bytes.ToArray();
+            return options.Value.Config == StandardInput ? Input.Value : File.ReadAllBytes(options.Value.Config);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new ConfigurationException($"Cannot read the targets file {Name}: {exception.Message}");
         }
+    }
+
+    private static byte[] ReadInput()
+    {
+        using var input = Console.OpenStandardInput();
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     // Line 0 is the file as a whole.

@@ -27,6 +27,17 @@ public sealed class BadStartTests : IDisposable
     }
 
     [Fact]
+    public async Task StandardInput_WithABadLine_IsToldBeforeAnythingIsPrepared()
+    {
+        await using var process = RunningPipeline.Start("-", "--port", "0", "--data", _data);
+        await process.SendInputAsync("https://example.com/\nexample.com\n");
+
+        Assert.Equal(ExitCode.BadUsage, await process.ExitAsync(Stop));
+        Assert.StartsWith("standard input:2: ", process.Errors.Single(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_data));
+    }
+
+    [Fact]
     public async Task Port_Taken_IsNamed()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -70,6 +70,13 @@ public sealed class ServiceProcess : IAsyncDisposable
         return new ServiceProcess(start);
     }
 
+    /// <summary>Gives it all of its standard input.</summary>
+    public async Task SendInputAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        _process.StandardInput.Close();
+    }
+
     /// <summary>SIGKILL: it gets no chance to do anything.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Availability.Embedded;
 using Availability.Monitor;
 using Availability.ServiceDefaults;
+using Availability.Web;
 
 namespace Availability.AppHost.Embedded;
 
@@ -11,24 +12,25 @@ internal static class EmbeddedPipeline
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(ServiceCommand command, SettingValues values, CancellationToken stop)
     {
-        values[AppHostSettings.Config.Key] ??= Path.Combine(AppContext.BaseDirectory, "example.tsv");
+        using var example = values[AppHostSettings.Config.Key] is null ? ExampleFile.For(values[WebSettings.Port.Key]) : null;
+        values[AppHostSettings.Config.Key] ??= example!.Path;
         // Found before minutes are spent on a database.
         command.Listen!.ThrowIfTaken(values);
         TargetsFileCheck.ThrowIfBad(values);
 
+        using var signal = new StopSignal(stop);
         try
         {
-            using var signal = new StopSignal(stop);
             await using var postgres = await StartPostgresAsync(values, signal.Token);
             await using var kafka = StartKafka(values);
-            signal.Dispose();
-            return await ServiceHost.RunAsync(command, values, stop, addresses => StartMessage.Write(Console.Out, values, addresses, postgres));
+            // The host listens to signals, too, but not while it is built, nor while the servers stop after it.
+            return await ServiceHost.RunAsync(command, values, signal.Token, addresses => StartMessage.Write(Console.Out, values, addresses, postgres));
         }
         catch (EmbeddedException exception)
         {
             throw new ConfigurationException(exception.Message);
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (signal.Token.IsCancellationRequested)
         {
             return ExitCode.Success;
         }
@@ -36,6 +38,7 @@ internal static class EmbeddedPipeline
 
     private static async Task<EmbeddedPostgres?> StartPostgresAsync(SettingValues values, CancellationToken stop)
     {
+        values["Postgres:Uri"] ??= ConnectionString(PostgresHostApplicationBuilderExtensions.ConnectionName);
         if (values["Postgres:Uri"] is not null)
         {
             return null;
@@ -49,6 +52,7 @@ internal static class EmbeddedPipeline
 
     private static EmbeddedKafka? StartKafka(SettingValues values)
     {
+        values["Kafka:Brokers"] ??= ConnectionString(KafkaHostApplicationBuilderExtensions.ConnectionName);
         if (values["Kafka:Brokers"] is not null)
         {
             return null;
@@ -64,6 +68,9 @@ internal static class EmbeddedPipeline
         values["Writer:DrainOnStop"] = "true";
         return kafka;
     }
+
+    private static string? ConnectionString(string name) =>
+        Environment.GetEnvironmentVariable("ConnectionStrings__" + name) is { Length: > 0 } value ? value : null;
 
     // Progress<T> reports on the thread pool, out of order with what follows.
     private sealed class ConsoleProgress : IProgress<string>

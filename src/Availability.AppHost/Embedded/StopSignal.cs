@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Availability.AppHost.Embedded;
 
-/// <summary>Ctrl-C and SIGTERM as a token, until the host takes them over.</summary>
+/// <summary>Ctrl-C and SIGTERM as a token, also while no host listens to them.</summary>
 internal sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _stop;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace Availability.ServiceDefaults;
@@ -38,7 +39,7 @@ public sealed record ListenAddress(string BindKey, string PortKey, int DefaultPo
     internal IPEndPoint? From(IConfiguration configuration)
     {
         var (bind, port) = (configuration[BindKey], configuration[PortKey]);
-        return bind is null && port is null && HasAspNetCoreUrls(configuration)
+        return bind is null && port is null && AspNetCoreUrls(configuration).Count > 0
             ? null
             : new IPEndPoint(Address(bind ?? "127.0.0.1"), int.Parse(port ?? DefaultPort.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
     }
@@ -59,14 +60,35 @@ public sealed record ListenAddress(string BindKey, string PortKey, int DefaultPo
             : throw new ConfigurationException($"--http: expected an address and port such as 127.0.0.1:9090, or a port, got '{text}'.");
     }
 
-    /// <summary>Whether the operator decides by ASPNETCORE_URLS, ASPNETCORE_HTTP_PORTS or HTTP_PORTS.</summary>
-    internal static bool HasAspNetCoreUrls(IConfiguration configuration) =>
-        configuration["urls"] is { Length: > 0 } || configuration["http_ports"] is { Length: > 0 } || configuration["https_ports"] is { Length: > 0 };
+    /// <summary>What the operator decides by ASPNETCORE_URLS or HTTP_PORTS; empty when by neither.</summary>
+    /// <exception cref="ConfigurationException">It cannot be read, or asks for TLS.</exception>
+    internal static IReadOnlyList<string> AspNetCoreUrls(IConfiguration configuration)
+    {
+        string[] urls = [.. Words("urls")];
+        urls = urls.Length > 0 ? urls : [.. Words("http_ports").Select(port => $"http://*:{port}"), .. Words("https_ports").Select(port => $"https://*:{port}")];
+        return Array.Find(urls, url => !IsHttp(url)) is not { } bad
+            ? urls
+            : throw new ConfigurationException($"ASPNETCORE_URLS or HTTP_PORTS: expected http addresses such as http://0.0.0.0:8080 (TLS ends at a proxy), got '{bad}'.");
+
+        string[] Words(string key) => configuration[key]?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    }
+
+    private static bool IsHttp(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url).Scheme.Equals("http", StringComparison.OrdinalIgnoreCase);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     private static IPAddress Address(string text) => text switch
     {
         "localhost" => IPAddress.Loopback,
-        "*" or "+" => IPAddress.IPv6Any,
+        "*" or "+" => Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any,
         _ => IPAddress.TryParse(text, out var address)
             ? address
             : throw new ConfigurationException($"Cannot listen on '{text}': expected an IP address, localhost, or * for all."),

@@ -31,7 +31,7 @@ public static partial class ServiceHost
         {
             await app.StartAsync(stop);
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-            (started ?? (_ => LogListening(app.Logger, string.Join(", ", addresses))))([.. addresses]);
+            (started ?? (_ => LogAddresses(app.Logger, command, addresses)))([.. addresses]);
             await app.WaitForShutdownAsync(stop);
         }
         catch (OptionsValidationException exception)
@@ -45,6 +45,10 @@ public static partial class ServiceHost
         catch (OperationCanceledException) when (stop.IsCancellationRequested || app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             // Stopped while starting: as asked, or by a ServiceExit that says why.
+        }
+        finally
+        {
+            await StopStartedAsync(app);
         }
 
         return app.Services.GetRequiredService<ServiceExit>().Code ?? (ReportFaults(app) ? ExitCode.Failed : ExitCode.Success);
@@ -65,11 +69,9 @@ public static partial class ServiceHost
 
         builder.Configuration.AddInMemoryCollection(values.ByKey);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        foreach (var endpoint in Endpoints(command, builder.Configuration))
-        {
-            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(endpoint));
-        }
-
+        string[] urls = [.. Urls(command, builder.Configuration)];
+        // Read into the addresses; the server would warn that it does not take them twice.
+        builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, "").UseSetting(WebHostDefaults.HttpsPortsKey, "").UseUrls(urls);
         builder.AddServiceDefaults();
         command.Configure(builder);
         var app = builder.Build();
@@ -78,21 +80,34 @@ public static partial class ServiceHost
         return app;
     }
 
-    private static IEnumerable<IPEndPoint> Endpoints(ServiceCommand command, ConfigurationManager configuration)
+    private static IEnumerable<string> Urls(ServiceCommand command, ConfigurationManager configuration)
     {
+        var http = configuration[CommonSettings.Http.Key] is { } text ? ListenAddress.Parse(text) : null;
         var main = command.Listen?.From(configuration);
-        if (main is not null)
-        {
-            yield return main;
-        }
+        // A program that serves people keeps their address next to --http; for another one --http is all.
+        var ours = main is null && (command.Listen is not null || http is null) ? ListenAddress.AspNetCoreUrls(configuration) : [];
+        IPEndPoint?[] endpoints = [main, http ?? (command.Listen is null && ours.Count == 0 ? new IPEndPoint(IPAddress.Loopback, 0) : null)];
+        return [.. ours, .. endpoints.OfType<IPEndPoint>().Select(endpoint => $"http://{endpoint}")];
+    }
 
-        if (configuration[CommonSettings.Http.Key] is { } http)
+    // A start that failed half-way leaves services running, and disposing of a service does not wait for its loop to end.
+    private static async Task StopStartedAsync(WebApplication app)
+    {
+        if (!app.Lifetime.ApplicationStopped.IsCancellationRequested)
         {
-            yield return ListenAddress.Parse(http);
+            await app.StopAsync(CancellationToken.None);
         }
-        else if (command.Listen is null && !ListenAddress.HasAspNetCoreUrls(configuration))
+    }
+
+    private static void LogAddresses(ILogger logger, ServiceCommand command, IEnumerable<string> addresses)
+    {
+        if (command.Listen is null)
         {
-            yield return new IPEndPoint(IPAddress.Loopback, 0);
+            LogHealth(logger, string.Join(", ", addresses));
+        }
+        else
+        {
+            LogListening(logger, string.Join(", ", addresses));
         }
     }
 
@@ -113,5 +128,8 @@ public static partial class ServiceHost
     private static partial void LogFault(ILogger logger, Exception fault);
 
     [LoggerMessage(LogLevel.Information, "Health and metrics on {Addresses}")]
+    private static partial void LogHealth(ILogger logger, string addresses);
+
+    [LoggerMessage(LogLevel.Information, "Listening on {Addresses}")]
     private static partial void LogListening(ILogger logger, string addresses);
 }

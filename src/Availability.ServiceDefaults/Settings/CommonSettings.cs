@@ -6,7 +6,7 @@ public static class CommonSettings
     /// <summary>Where health and metrics are served.</summary>
     public static Setting Http { get; } = Setting.Text(
         "http", "Http:Listen", "Address and port that serve /health, /alive and /metrics; the port alone means loopback",
-        "a free loopback port, printed at start", valueName: "address:port");
+        "the page's where there is one, else a free loopback port; printed at start", valueName: "address:port");
 
     /// <summary>How much is logged.</summary>
     public static Setting LogLevel { get; } = Setting.Choice(

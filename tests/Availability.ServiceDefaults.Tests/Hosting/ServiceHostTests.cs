@@ -75,6 +75,44 @@ public sealed class ServiceHostTests
     }
 
     [Fact]
+    public async Task RunAsync_CancelledWhileStarting_WaitsForWhatStartedAlready()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var ending = new Ending();
+        var command = Command(builder => builder.Services.AddHostedService(_ => ending).AddHostedService(_ => new NeverStarting(stop)));
+
+        Assert.Equal(ExitCode.Success, await ServiceHost.RunAsync(command, new SettingValues(), stop.Token));
+
+        Assert.True(ending.HasEnded);
+    }
+
+    [Theory]
+    [InlineData("urls", "http://127.0.0.1:0")]
+    [InlineData("http_ports", "0")]
+    public async Task RunAsync_HttpBesideAspNetCoreUrls_ServesPeopleToo(string key, string value)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        IReadOnlyCollection<string> addresses = [];
+        var command = Command(_ => { }, new ListenAddress("Test:Bind", "Test:Port", 8080));
+        var values = new SettingValues { [key] = value, ["Http:Listen"] = "0" };
+
+        await ServiceHost.RunAsync(command, values, stop.Token, bound =>
+        {
+            addresses = bound;
+            stop.Cancel();
+        });
+
+        Assert.Equal(2, addresses.Count);
+    }
+
+    [Theory]
+    [InlineData("urls", "garbage")]
+    [InlineData("urls", "https://*:443")]
+    [InlineData("https_ports", "443")]
+    public async Task RunAsync_AspNetCoreUrlsThatCannotBe_IsOneSentence(string key, string value) =>
+        await Assert.ThrowsAsync<ConfigurationException>(() => ServiceHost.RunAsync(Command(_ => { }), new SettingValues { [key] = value }, Stop));
+
+    [Fact]
     public async Task RunAsync_WithoutReceiver_TracesNothing()
     {
         var traced = true;
@@ -89,8 +127,32 @@ public sealed class ServiceHostTests
         Assert.False(traced);
     }
 
-    private static ServiceCommand Command(Action<IHostApplicationBuilder> configure) =>
-        new("availability-test", "A test.") { Settings = CommonSettings.All, Configure = configure };
+    private static ServiceCommand Command(Action<IHostApplicationBuilder> configure, ListenAddress? listen = null) =>
+        new("availability-test", "A test.") { Settings = CommonSettings.All, Configure = configure, Listen = listen };
+
+    // Takes a while to end, as one does that flushes.
+    private sealed class Ending : BackgroundService
+    {
+        public bool HasEnded { get; private set; }
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
+            HasEnded = true;
+        }
+    }
+
+    private sealed class NeverStarting(CancellationTokenSource stop) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     private sealed class Stopping(ServiceExit exit) : BackgroundService
     {
