@@ -63,6 +63,10 @@ public sealed class SpoolProgramTests : IAsyncLifetime
             var ordered = run.Select(check => check.ScheduledAt).Order().ToList();
             Assert.All(ordered.Zip(ordered.Skip(1)), pair => Assert.Equal(Period, pair.Second - pair.First));
         });
+        // The last run began with what the others had left.
+        using var monitors = new KafkaReader(_kafka.BootstrapServers, "checks-monitors");
+        await Eventually.TrueAsync(() => monitors.Has(2), Deadline, "the first and the last heartbeat are there", Stop);
+        Assert.Contains(monitors.Texts, text => text.Contains($"\"spooled\":{second.Count}}}", StringComparison.Ordinal));
     }
 
     [Fact]

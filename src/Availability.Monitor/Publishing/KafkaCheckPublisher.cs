@@ -19,7 +19,7 @@ internal sealed class KafkaCheckPublisher(
     private const int MostEarlyHeartbeats = 60;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
+    private static ArrayBufferWriter<byte>? _buffer;
 
     private readonly Queue<Heartbeat> _early = new();
     private readonly Lock _lock = new();
@@ -45,7 +45,7 @@ internal sealed class KafkaCheckPublisher(
 
     public void Publish(Check check)
     {
-        var buffer = t_buffer ??= new ArrayBufferWriter<byte>();
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>();
         buffer.ResetWrittenCount();
         CheckSerializer.Serialize(buffer, check);
         delivery.Send(new OutgoingRecord

@@ -27,8 +27,13 @@ public static partial class ServiceHost
         ServiceCommand command, SettingValues values, CancellationToken stop, Action<IReadOnlyCollection<string>>? started = null)
     {
         await using var app = Build(command, values);
+        var isBegun = false;
         try
         {
+            // What fails here fails before anything runs, and a host that has no services yet cannot be stopped.
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            app.Services.GetServices<IHostedService>();
+            isBegun = true;
             await app.StartAsync(stop);
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
             (started ?? (_ => LogAddresses(app.Logger, command, addresses)))([.. addresses]);
@@ -48,7 +53,10 @@ public static partial class ServiceHost
         }
         finally
         {
-            await StopStartedAsync(app);
+            if (isBegun)
+            {
+                await StopStartedAsync(app);
+            }
         }
 
         return app.Services.GetRequiredService<ServiceExit>().Code ?? (ReportFaults(app) ? ExitCode.Failed : ExitCode.Success);
