@@ -14,7 +14,7 @@ internal sealed class CheckConfigService(TargetSource source, ServiceExit exit) 
             Console.Error.WriteLine(warning);
         }
 
-        exit.Stop(ExitCode.Success, $"{targets.Count} targets, no errors.");
+        exit.Stop(ExitCode.Success, targets.Count == 1 ? "1 target, no errors." : $"{targets.Count} targets, no errors.");
         return Task.CompletedTask;
     }
 

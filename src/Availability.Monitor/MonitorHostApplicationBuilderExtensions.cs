@@ -1,6 +1,8 @@
+using Availability.Monitor.Network;
 using Availability.Monitor.Probing;
 using Availability.Monitor.Publishing;
 using Availability.Monitor.Publishing.Spooling;
+using Availability.Monitor.Reloading;
 using Availability.Monitor.Scheduling;
 using Availability.ServiceDefaults;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +39,9 @@ public static class MonitorHostApplicationBuilderExtensions
             Guid.CreateVersion7(provider.GetRequiredService<TimeProvider>().GetUtcNow()).ToString(), options.Location));
         services.TryAddSingleton(new TlsTrust());
         services.AddSingleton<IProbe, HttpProbe>();
+        services.AddSingleton<INetwork, SystemNetwork>();
+        services.AddSingleton<NetworkState>();
+        services.AddSingleton<NetworkJudge>();
         services.AddSingleton<WarmUp>();
         services.AddSingleton<CheckFactory>();
         services.AddSingleton<StateLog>();
@@ -88,10 +93,15 @@ public static class MonitorHostApplicationBuilderExtensions
         }
 
         services.AddSingleton<CheckDispatcher>();
+        services.AddSingleton<Pulse>();
+        services.AddSingleton<TargetsFileState>();
+        services.AddSingleton<TargetsWatcher>();
         services.AddSingleton<MonitorReport>();
         services.AddSingleton<MonitorProgress>();
         services.AddHealthChecks()
             .AddCheck<MonitorHealthCheck>("monitor", tags: [HealthTags.Ready])
+            .AddCheck<TargetsHealthCheck>("targets", tags: [HealthTags.Ready])
+            .AddCheck<NetworkHealthCheck>("network", tags: [HealthTags.Ready])
             .AddCheck<ProgressHealthCheck>("schedule", tags: [HealthTags.Live]);
         services.AddHostedService<MonitorService>();
     }

@@ -15,6 +15,7 @@ internal sealed class MonitorMetrics
     private readonly Counter<long> _records;
     private readonly Histogram<double> _responseTime;
     private readonly Histogram<double> _delay;
+    private readonly Counter<long> _reloads;
     private readonly DelayHistogram _delays = new();
     private long _scheduled;
     private long _completed;
@@ -25,6 +26,7 @@ internal sealed class MonitorMetrics
     private long _spooled;
     private long _spooledBytes;
     private long _kept;
+    private int _networkFailed;
 
     public MonitorMetrics(IMeterFactory meters)
     {
@@ -33,10 +35,16 @@ internal sealed class MonitorMetrics
         _results = meter.CreateCounter<long>("availability.monitor.checks", "{check}", "Checks by outcome.");
         _records = meter.CreateCounter<long>("availability.monitor.records", "{record}", "Records by what became of them.");
         _responseTime = meter.CreateHistogram<double>("availability.monitor.response_time", "s", "Start of a check until the response's headers.");
+        _reloads = meter.CreateCounter<long>("availability.monitor.reloads", "{reload}", "Changed targets files by whether they are in force.");
+        meter.CreateObservableUpDownCounter("availability.monitor.targets", () => Targets, "{target}", "Targets that are checked.");
+        meter.CreateObservableUpDownCounter("availability.monitor.network.failed", () => Volatile.Read(ref _networkFailed), "1", "1 while the monitor's own network fails, else 0.");
         _delay = meter.CreateHistogram<double>("availability.monitor.delay", "s", "Due until started: the monitor's own lateness.");
         meter.CreateObservableGauge("availability.monitor.spool.records", () => Interlocked.Read(ref _spooled), "{record}", "Records that wait on disk.");
         meter.CreateObservableGauge("availability.monitor.spool.size", () => Interlocked.Read(ref _spooledBytes), "By", "What they take of the spool's bound.");
     }
+
+    /// <summary>How many there are.</summary>
+    public int Targets { get; set; }
 
     public static ActivitySource Source { get; } = new(Name);
 
@@ -87,6 +95,11 @@ internal sealed class MonitorMetrics
         Interlocked.Increment(ref _missed);
         _results.Add(1, new KeyValuePair<string, object?>("outcome", "missed"));
     }
+
+    public void NetworkFailed(bool fails) => Volatile.Write(ref _networkFailed, fails ? 1 : 0);
+
+    public void ReloadCompleted(bool isApplied) =>
+        _reloads.Add(1, new KeyValuePair<string, object?>("result", isApplied ? "applied" : "refused"));
 
     public void RecordPublished()
     {

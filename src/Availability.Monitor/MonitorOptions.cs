@@ -39,6 +39,11 @@ internal sealed class MonitorOptions
     [Range(0L, LargestBody, ErrorMessage = "--max-body: expected 0 to 1GiB.")]
     public long MaxBody { get; set; } = 1024 * 1024;
 
+    /// <summary>
+    /// Hosts and ports that are dialled when a failure may be our own network's; when one answers, it is not. Empty for none.
+    /// </summary>
+    public string Vantage { get; set; } = "";
+
     /// <summary>Where records go.</summary>
     public MonitorOutput Output { get; set; } = MonitorOutput.Kafka;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Availability.Monitor.Network;
 using Microsoft.Extensions.Options;
 
 namespace Availability.Monitor;
@@ -13,6 +14,11 @@ internal sealed class MonitorOptionsValidator : IValidateOptions<MonitorOptions>
         if (options.Spool is not null && options.Output == MonitorOutput.Stdout)
         {
             faults.Add(new ValidationResult("--spool: only records that go to Kafka can wait; leave it out with --output stdout."));
+        }
+
+        if (!HostPort.TryParseList(options.Vantage, out _))
+        {
+            faults.Add(new ValidationResult("--vantage: expected host:port,… that are not on this machine, such as one.one.one.one:443."));
         }
 
         return faults.Count == 0

@@ -1,5 +1,6 @@
 using Availability.Monitor.Probing;
 using Availability.Monitor.Publishing;
+using Availability.Monitor.Reloading;
 using Availability.Monitor.Scheduling;
 using Availability.ServiceDefaults;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +10,7 @@ namespace Availability.Monitor;
 
 /// <summary>Connects schedule, probe and publisher: what is due is dispatched; on a stop running checks are abandoned and records flushed.</summary>
 internal sealed class MonitorService(
-    TargetSource source, WarmUp warmUp, CheckDispatcher dispatcher, ICheckPublisher publisher, MonitorReport report, StateLog states,
+    TargetSource source, TargetsWatcher watcher, Pulse pulse, WarmUp warmUp, CheckDispatcher dispatcher, ICheckPublisher publisher, MonitorReport report, StateLog states,
     MonitorMetrics metrics, MonitorInstance instance, MonitorProgress progress, ServiceExit exit, TimeProvider clock,
     ILogger<MonitorService> logger) : BackgroundService
 {
@@ -30,9 +31,8 @@ internal sealed class MonitorService(
     {
         publisher.Start();
         await warmUp.RunAsync(_targets, stoppingToken);
-        states.Targets = _targets.Count;
         MonitorLog.Started(logger, _targets.Count, instance.Location);
-        var reporting = report.RunAsync(stoppingToken);
+        var (beating, reporting) = (pulse.RunAsync(stoppingToken), report.RunAsync(stoppingToken));
         try
         {
             await ScheduleAsync(stoppingToken);
@@ -40,7 +40,7 @@ internal sealed class MonitorService(
         finally
         {
             await dispatcher.StopAsync();
-            await reporting;
+            await Task.WhenAll(beating, reporting);
             await FlushAsync();
         }
     }
@@ -48,14 +48,31 @@ internal sealed class MonitorService(
     private async Task ScheduleAsync(CancellationToken stopping)
     {
         var schedule = new CheckSchedule(clock.GetUtcNow());
-        schedule.Add([.. _targets.Select(target => new ScheduledTarget(target))], clock.GetUtcNow());
+        List<ScheduledTarget> targets = [.. _targets.Select(target => new ScheduledTarget(target))];
+        _targets = [];
+        schedule.Add(targets, clock.GetUtcNow());
+        states.Targets = metrics.Targets = schedule.Count;
+        watcher.Watch(targets);
+        var watching = watcher.RunAsync(stopping);
         while (!stopping.IsCancellationRequested)
         {
             var now = clock.GetUtcNow();
+            if (watcher.TakeUpdate() is { } update)
+            {
+                schedule.Apply(update, now);
+                states.Targets = metrics.Targets = schedule.Count;
+            }
+
             schedule.Advance(now, dispatcher.Dispatch);
             progress.Turned();
             await SleepAsync(schedule.NextTick() - clock.GetUtcNow(), stopping);
+            if (watching.IsFaulted)
+            {
+                break;
+            }
         }
+
+        await watching;
     }
 
     private async Task SleepAsync(TimeSpan time, CancellationToken stopping)

@@ -1,4 +1,5 @@
 using Availability.Core;
+using Availability.Monitor.Network;
 using Availability.Monitor.Probing;
 using Availability.Monitor.Publishing;
 using Availability.Monitor.Scheduling;
@@ -11,7 +12,7 @@ namespace Availability.Monitor;
 
 /// <summary><c>--once</c>: checks every target, at once, and ends with what came of it.</summary>
 internal sealed class OnceService(
-    TargetSource source, WarmUp warmUp, IProbe probe, CheckFactory checks, ICheckPublisher publisher, StateLog states, MonitorMetrics metrics,
+    TargetSource source, WarmUp warmUp, IProbe probe, NetworkJudge judge, CheckFactory checks, ICheckPublisher publisher, StateLog states, MonitorMetrics metrics,
     IOptions<MonitorOptions> options, ServiceExit exit, ILogger<OnceService> logger) : BackgroundService
 {
     private IReadOnlyList<ProbeTarget> _targets = [];
@@ -57,7 +58,7 @@ internal sealed class OnceService(
 
     private async ValueTask CheckAsync(ProbeTarget target, CancellationToken stopping)
     {
-        var result = await probe.ProbeAsync(target, stopping);
+        var result = await judge.JudgeAsync(target, await probe.ProbeAsync(target, stopping), stopping);
         var check = checks.Completed(target, result);
         metrics.CheckScheduled();
         metrics.CheckStarted(TimeSpan.Zero);

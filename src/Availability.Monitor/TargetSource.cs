@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Availability.Core;
 using Availability.Monitor.Probing;
 using Availability.ServiceDefaults;
@@ -14,14 +15,34 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
     // It can be read once only.
     private static readonly Lazy<byte[]> Input = new(ReadInput);
 
+    private byte[] _hash = [];
+
     private string Name => options.Value.Config == StandardInput ? "standard input" : options.Value.Config;
+
+    /// <summary>Where it is; null for standard input, which can be read only once.</summary>
+    public string? File => options.Value.Config == StandardInput ? null : options.Value.Config;
 
     /// <summary>Reads it whole.</summary>
     /// <returns>The targets, and what was accepted otherwise than it is written, one sentence each.</returns>
     /// <exception cref="ConfigurationException">It cannot be read, or some lines are wrong: all of them are told.</exception>
     public (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings) Load()
     {
-        var result = TargetFile.Parse(Read());
+        _hash = [];
+        return LoadIfNew()!.Value;
+    }
+
+    /// <summary>The same; null when it holds what it held the last time, good or bad.</summary>
+    /// <exception cref="ConfigurationException">As above.</exception>
+    public (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings)? LoadIfNew()
+    {
+        var (before, content) = (_hash, Read());
+        _hash = SHA256.HashData(content);
+        return _hash.AsSpan().SequenceEqual(before) ? null : Parse(content);
+    }
+
+    private (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings) Parse(byte[] content)
+    {
+        var result = TargetFile.Parse(content);
         if (result.Errors.Count > 0)
         {
             throw new ConfigurationException(string.Join(Environment.NewLine, result.Errors.Select(Describe)));
@@ -35,10 +56,11 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
     {
         try
         {
-            return options.Value.Config == StandardInput ? Input.Value : File.ReadAllBytes(options.Value.Config);
+            return File is { } file ? System.IO.File.ReadAllBytes(file) : Input.Value;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
+            _hash = []; // Whatever is there next is new.
             throw new ConfigurationException($"Cannot read the targets file {Name}: {exception.Message}");
         }
     }

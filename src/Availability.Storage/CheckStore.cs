@@ -18,7 +18,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
     private readonly TargetDirectory _targets = new();
     private readonly LocationDirectory _locations = new();
     private readonly ScheduleLog _schedules = new();
-    private volatile bool _reassigned;
+    private volatile bool _mustForget;
     private long? _announced;
 
     /// <summary>Called in a transaction's critical moments; tests cut connections there.</summary>
@@ -28,24 +28,39 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
     /// To be called, from any thread, when partitions change hands: the next batch forgets what only holds as long as no other
     /// writer writes the same targets.
     /// </summary>
-    public void Reassigned() => _reassigned = true;
+    public void Reassigned() => _mustForget = true;
 
     /// <summary>Stores all of the batch, or nothing.</summary>
     /// <exception cref="Exception">Sorted by <see cref="PostgresFault"/>.</exception>
     public async Task<StoreResult> StoreAsync(CheckBatch batch, CancellationToken cancellationToken)
     {
-        if (_reassigned)
+        if (_mustForget)
         {
-            _reassigned = false;
-            _schedules.Forget();
+            _mustForget = false;
+            Forget();
         }
 
         var content = BatchContent.Sort(batch.Messages, clock.GetUtcNow());
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        StoreResult result;
         try
         {
-            result = await StoreAsync(connection, batch, content, cancellationToken);
+            await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+            var result = await StoreWithoutPoisonAsync(connection, batch, content, cancellationToken);
+            await AnnounceAsync(connection, cancellationToken);
+            return result;
+        }
+        catch
+        {
+            _mustForget = true;
+            throw;
+        }
+    }
+
+    private async Task<StoreResult> StoreWithoutPoisonAsync(
+        NpgsqlConnection connection, CheckBatch batch, BatchContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StoreAsync(connection, batch, content, cancellationToken);
         }
         catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Data)
         {
@@ -55,11 +70,8 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
                 throw;
             }
 
-            result = await StoreAsync(connection, batch, content.Reject(poison), cancellationToken);
+            return await StoreAsync(connection, batch, content.Reject(poison), cancellationToken);
         }
-
-        await AnnounceAsync(connection, cancellationToken);
-        return result;
     }
 
     private async Task<StoreResult> StoreAsync(
@@ -74,11 +86,16 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
         {
             return await WriteAsync(connection, batch, rows, content.Rejected, merge: true, cancellationToken);
         }
-        catch (Exception exception) when (PostgresFault.IsMissingPartition(exception))
-        {
-            _partitions.Forget();
-            throw;
-        }
+    }
+
+    // What the database told once may not hold after a failure: a partition was dropped, or a standby that took over never got
+    // the newest targets and has given their ids to others.
+    private void Forget()
+    {
+        _partitions.Forget();
+        _targets.Forget();
+        _locations.Forget();
+        _schedules.Forget();
     }
 
     /// <summary>What the rows refer to, committed before they are written.</summary>
@@ -176,7 +193,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
             await command.ExecuteNonQueryAsync(cancellationToken);
             _announced = clock.GetTimestamp();
         }
-        catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Transient)
+        catch (NpgsqlException)
         {
             // The batch is stored whatever becomes of the hint; the next batch gives it again.
         }

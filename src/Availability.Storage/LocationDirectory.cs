@@ -9,6 +9,9 @@ internal sealed class LocationDirectory
 
     public short this[string name] => _known[name];
 
+    /// <summary>Look again.</summary>
+    public void Forget() => _known.Clear();
+
     public async Task LearnAsync(NpgsqlConnection connection, IEnumerable<string> names, CancellationToken cancellationToken)
     {
         string[] unknown = [.. names.Where(name => !_known.ContainsKey(name)).Distinct().Order(StringComparer.Ordinal)];

@@ -7,7 +7,7 @@ internal sealed class PartitionMaker
 {
     private readonly HashSet<DateOnly> _known = [];
 
-    /// <summary>A partition turned out to be missing: look again.</summary>
+    /// <summary>Look again.</summary>
     public void Forget() => _known.Clear();
 
     public async Task EnsureAsync(NpgsqlConnection connection, IEnumerable<DateTimeOffset> instants, CancellationToken cancellationToken)

@@ -7,6 +7,14 @@ public sealed class StreamOffsets(NpgsqlDataSource dataSource)
 {
     private const string Row = "cluster_id = $1 AND group_id = $2 AND topic = $3";
 
+    // For the transaction: the rows that a writer has moved are locked. When its machine dies or hangs in the middle, the server
+    // would keep them from the next writer for two hours.
+    private const string LetGo =
+        """
+        SELECT set_config('idle_in_transaction_session_timeout', '30s', true), set_config('tcp_keepalives_idle', '15', true),
+            set_config('tcp_keepalives_interval', '5', true)
+        """;
+
     /// <summary>The next offset of those of the partitions that have one.</summary>
     public async Task<IReadOnlyDictionary<int, long>> ReadAsync(
         StreamId stream, IEnumerable<int> partitions, CancellationToken cancellationToken)
@@ -101,7 +109,7 @@ public sealed class StreamOffsets(NpgsqlDataSource dataSource)
     internal static async Task<bool> MoveAsync(
         NpgsqlConnection connection, StreamId stream, IEnumerable<OffsetRange> ranges, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(LetGo) } };
         foreach (var range in ranges.OrderBy(range => range.Partition))
         {
             var command = new NpgsqlBatchCommand(
@@ -114,7 +122,7 @@ public sealed class StreamOffsets(NpgsqlDataSource dataSource)
             batch.BatchCommands.Add(command);
         }
 
-        return await batch.ExecuteNonQueryAsync(cancellationToken) == batch.BatchCommands.Count;
+        return await batch.ExecuteNonQueryAsync(cancellationToken) == batch.BatchCommands.Count - 1;
     }
 
     internal static async Task<IReadOnlyDictionary<int, long>> ReadAsync(

@@ -13,6 +13,9 @@ internal sealed class TargetDirectory
 
     public int this[string name] => _known[name].Id;
 
+    /// <summary>Look again.</summary>
+    public void Forget() => _known.Clear();
+
     public async Task LearnAsync(NpgsqlConnection connection, IEnumerable<Check> checks, CancellationToken cancellationToken)
     {
         var latest = new SortedDictionary<string, Check>(StringComparer.Ordinal);

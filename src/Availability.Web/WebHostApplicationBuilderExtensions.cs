@@ -19,6 +19,7 @@ public static class WebHostApplicationBuilderExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<TargetReports>();
         builder.Services.AddSingleton<CheckHistory>();
+        builder.Services.AddSingleton<HistoryTrouble>();
         builder.Services.AddSingleton<PageEndpoints>();
         builder.Services.AddSingleton<ApiEndpoints>();
         builder.Services.AddHealthChecks().AddCheck<HistoryHealthCheck>("history", tags: [HealthTags.Ready]);

@@ -18,10 +18,8 @@ internal static class ConsumerSettings
         config.AutoOffsetReset = AutoOffsetReset.Error;
         // Eager: an assignment can be declined while the database is away, which the cooperative protocol does not allow.
         config.PartitionAssignmentStrategy = PartitionAssignmentStrategy.RoundRobin;
-        // The least that brokers allow: a killed writer's partitions wait this long for the next. Being expelled by mistake costs
-        // only a rejoin, since offsets are fenced in Postgres.
-        config.SessionTimeoutMs = 6_000;
-        config.HeartbeatIntervalMs = 1_000;
+        config.SessionTimeoutMs = (int)writer.SessionTimeout.TotalMilliseconds;
+        config.HeartbeatIntervalMs = config.SessionTimeoutMs / 6;
         config.AllowAutoCreateTopics = false;
         config.TopicMetadataRefreshIntervalMs = 5_000;
         // At librdkafka's default of 1,000 a consumer that has filled its queue stalls for a second.

@@ -10,21 +10,32 @@ internal sealed class DrainPoint(PartitionLeases leases, TimeProvider clock)
     private readonly long _began = clock.GetTimestamp();
     private Dictionary<int, long>? _ends;
 
+    /// <summary>The limit came first: something may be left unread.</summary>
+    public bool IsMissed { get; private set; }
+
+    /// <summary>Whether there is nothing more to read, or no more time.</summary>
     /// <param name="consumer">Asked once.</param>
     /// <param name="isHolding">A message was read and has no place in the buffer yet.</param>
     public bool IsReached(IConsumer<byte[]?, byte[]?> consumer, bool isHolding)
     {
-        try
+        if (!isHolding && FindEnds(consumer) is { } ends && leases.All.All(lease => lease.Next >= ends.GetValueOrDefault(lease.Partition)))
         {
-            _ends ??= leases.All.ToDictionary(lease => lease.Partition, lease => leases.Watermarks(consumer, lease.Partition).High.Value);
-        }
-        catch (KafkaException)
-        {
-            // The broker is gone, and with it what would be left to read.
             return true;
         }
 
-        return clock.GetElapsedTime(_began) > Limit
-            || (!isHolding && leases.All.All(lease => lease.Next >= _ends.GetValueOrDefault(lease.Partition)));
+        return IsMissed = clock.GetElapsedTime(_began) > Limit;
+    }
+
+    // A stop can come before the group has given us anything: there may be messages all the same.
+    private Dictionary<int, long>? FindEnds(IConsumer<byte[]?, byte[]?> consumer)
+    {
+        try
+        {
+            return leases.All.Any() ? _ends ??= leases.Ends(consumer) : null;
+        }
+        catch (KafkaException)
+        {
+            return null; // Asked again, until the limit.
+        }
     }
 }

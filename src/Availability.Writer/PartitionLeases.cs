@@ -14,6 +14,9 @@ internal sealed partial class PartitionLeases(
     private static readonly TimeSpan BrokerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(10);
 
+    // Kafka's way to ask for the end.
+    private static readonly Timestamp Latest = new(-1, TimestampType.NotAvailable);
+
     private readonly ConcurrentDictionary<int, PartitionLease> _leases = new();
 
     public IEnumerable<PartitionLease> All => _leases.Values;
@@ -28,6 +31,11 @@ internal sealed partial class PartitionLeases(
     public WatermarkOffsets Watermarks(IConsumer<byte[]?, byte[]?> consumer, int partition) =>
         consumer.QueryWatermarkOffsets(new TopicPartition(kafka.Value.Topic, partition), BrokerTimeout);
 
+    /// <summary>The ends of all of them, in one request: each would wait behind a fetch, half a second.</summary>
+    public Dictionary<int, long> Ends(IConsumer<byte[]?, byte[]?> consumer) => consumer
+        .OffsetsForTimes(Positions.Select(position => new TopicPartitionTimestamp(position.TopicPartition, Latest)), BrokerTimeout)
+        .ToDictionary(end => end.Partition.Value, end => end.Offset.Value);
+
     /// <summary>Its end as the last fetch told it.</summary>
     public long KnownEnd(IConsumer<byte[]?, byte[]?> consumer, PartitionLease lease) =>
         consumer.GetWatermarkOffsets(new TopicPartition(kafka.Value.Topic, lease.Partition)).High.Value;
@@ -40,8 +48,10 @@ internal sealed partial class PartitionLeases(
     public void Take(IConsumer<byte[]?, byte[]?> consumer, StreamId stream, IReadOnlyCollection<int> partitions)
     {
         using var timeout = new CancellationTokenSource(DatabaseTimeout, clock);
+        // Before the watermarks: a writer that goes on storing meanwhile would else be ahead of the end that we know.
+        var stored = offsets.ReadAsync(stream, partitions, timeout.Token).GetAwaiter().GetResult();
         var watermarks = partitions.ToDictionary(partition => partition, partition => Watermarks(consumer, partition));
-        var starts = ReadAsync(stream, watermarks, timeout.Token).GetAwaiter().GetResult();
+        var starts = SettleAsync(stream, stored, watermarks, timeout.Token).GetAwaiter().GetResult();
         foreach (var (partition, start) in starts)
         {
             Release(partition);
@@ -61,10 +71,9 @@ internal sealed partial class PartitionLeases(
         }
     }
 
-    private async Task<IReadOnlyDictionary<int, long>> ReadAsync(
-        StreamId stream, Dictionary<int, WatermarkOffsets> watermarks, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<int, long>> SettleAsync(
+        StreamId stream, IReadOnlyDictionary<int, long> stored, Dictionary<int, WatermarkOffsets> watermarks, CancellationToken cancellationToken)
     {
-        var stored = await offsets.ReadAsync(stream, watermarks.Keys, cancellationToken);
         var starts = new Dictionary<int, long>();
         foreach (var (partition, (low, high)) in watermarks.Select(entry => (entry.Key, (entry.Value.Low.Value, entry.Value.High.Value))))
         {

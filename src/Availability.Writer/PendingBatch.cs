@@ -5,13 +5,18 @@ namespace Availability.Writer;
 /// <summary>Messages that are stored together, with the leases they were read under.</summary>
 internal sealed class PendingBatch(StreamId stream, BatchLimits limits, DateTimeOffset opened)
 {
+    // Each day is a table with its indexes to lock; a transaction over a thousand of them is more than a server's memory for locks
+    // holds, and would fail for ever.
+    private const int MostDays = 100;
+
     private readonly List<ConsumedMessage> _messages = [];
+    private readonly HashSet<DateOnly> _days = [];
     private long _bytes;
 
     /// <summary>When it is stored, full or not.</summary>
     public DateTimeOffset Due => opened + limits.Age;
 
-    public bool IsFull => _messages.Count >= limits.Messages || _bytes >= limits.Bytes;
+    public bool IsFull => _messages.Count >= limits.Messages || _bytes >= limits.Bytes || _days.Count >= MostDays;
 
     public int Count => _messages.Count;
 
@@ -26,6 +31,10 @@ internal sealed class PendingBatch(StreamId stream, BatchLimits limits, DateTime
         {
             _messages.Add(message);
             _bytes += message.Bytes;
+            if (message.Message.Check is { } check)
+            {
+                _days.Add(DateOnly.FromDateTime(check.ScheduledAt.UtcDateTime));
+            }
         }
     }
 

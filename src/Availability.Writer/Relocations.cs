@@ -46,8 +46,8 @@ internal sealed partial class Relocations(PartitionLeases leases, WriterMetrics 
         }
         else
         {
-            lease.SoughtBackTo = lease.Next;
             leases.SeekToNext(consumer, lease);
+            lease.SoughtBackTo = lease.Next;
         }
 
         return false;

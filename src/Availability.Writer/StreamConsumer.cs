@@ -38,6 +38,9 @@ internal sealed partial class StreamConsumer(
     /// <summary>What was read and is not in a batch yet.</summary>
     public MessageBuffer Buffer { get; } = new(10_000, 32 << 20);
 
+    /// <summary>A stop that was to read to the end did not get there in time.</summary>
+    public bool HasLeftUnread => _drain is { IsMissed: true };
+
     /// <summary>The database takes less than there is.</summary>
     public bool IsPaused => _held is not null;
 
@@ -59,9 +62,10 @@ internal sealed partial class StreamConsumer(
                 // Committed in the background; nothing depends on it.
                 _consumer.StoreOffset(new TopicPartitionOffset(_stream.Topic, lease.Partition, lease.Stored));
             }
-            catch (KafkaException exception) when (exception.Error.Code == ErrorCode.Local_State)
+            catch (KafkaException exception)
             {
-                // Revoked at this moment: the new owner commits.
+                // Usually revoked at this moment: the new owner commits.
+                faults.Log(exception.Error.Reason);
             }
         }
     }
@@ -86,24 +90,36 @@ internal sealed partial class StreamConsumer(
         try
         {
             using var consumer = _consumer = Build();
-            consumer.Subscribe(_stream.Topic);
-            while (!IsDone(stopping))
-            {
-                Step(stopping);
-            }
-
-            Buffer.Complete();
+            Read(consumer, stopping);
             // Still a member while the last batch is stored: nobody takes the partitions before their offsets are right.
             _settled.Task.Wait(CancellationToken.None);
             consumer.Close();
         }
         catch (Exception exception)
         {
-            // Whatever it is, the batches' loop has to hear of it: it stops the program.
             Buffer.Complete(exception);
         }
 
         _ended.SetResult();
+    }
+
+    private void Read(IConsumer<byte[]?, byte[]?> consumer, CancellationToken stopping)
+    {
+        try
+        {
+            consumer.Subscribe(_stream.Topic);
+            while (!IsDone(stopping))
+            {
+                Step();
+            }
+
+            Buffer.Complete();
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, the batches' loop has to hear of it: it stores what was read, and stops the program.
+            Buffer.Complete(exception);
+        }
     }
 
     private IConsumer<byte[]?, byte[]?> Build() => new ConsumerBuilder<byte[]?, byte[]?>(ConsumerSettings.Create(kafka.Value, writer.Value))
@@ -124,12 +140,12 @@ internal sealed partial class StreamConsumer(
         return _drain.IsReached(_consumer, isHolding: _held is not null);
     }
 
-    private void Step(CancellationToken stopping)
+    private void Step()
     {
         status.Polled();
         try
         {
-            RejoinIfNeeded(stopping);
+            RejoinIfNeeded();
             relocations.Handle(_consumer, _stream);
             ReleaseHeld();
             Measure();
@@ -177,13 +193,13 @@ internal sealed partial class StreamConsumer(
         return [];
     }
 
-    private void RejoinIfNeeded(CancellationToken stopping)
+    private void RejoinIfNeeded()
     {
         if (_mustRejoin)
         {
             _mustRejoin = false;
             _consumer.Unsubscribe();
-            Task.Delay(RejoinPause, clock, stopping).ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+            Task.Delay(RejoinPause, clock).Wait();
             _consumer.Subscribe(_stream.Topic);
         }
     }

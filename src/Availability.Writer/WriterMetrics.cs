@@ -25,8 +25,13 @@ internal sealed class WriterMetrics
             "availability.writer.repeated", "{check}", "Checks not stored because their slot was taken: by themselves (redelivered) or by another (duplicate).");
         _quarantined = meter.CreateCounter<long>("availability.writer.quarantined", "{message}", "Messages set aside.");
         _holes = meter.CreateCounter<long>("availability.writer.holes", "{offset}", "Offsets that never held a message for us (transaction markers, compaction).");
-        _batchSize = meter.CreateHistogram<int>("availability.writer.batch.size", "{message}", "Messages per transaction.");
-        _batchDuration = meter.CreateHistogram<double>("availability.writer.batch.duration", "s", "Time to store a batch, retries included.");
+        _batchSize = meter.CreateHistogram(
+            "availability.writer.batch.size", "{message}", "Messages per transaction.", null,
+            new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 10, 100, 500, 1_000, 2_500, 5_000, 10_000] });
+        // The default boundaries are milliseconds.
+        _batchDuration = meter.CreateHistogram(
+            "availability.writer.batch.duration", "s", "Time to store a batch, retries included.", null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60] });
         meter.CreateObservableGauge("availability.writer.lag", () => Volatile.Read(ref _lag), "{message}", "Messages on our partitions that are not read yet.");
     }
 

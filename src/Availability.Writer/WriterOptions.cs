@@ -22,6 +22,12 @@ public sealed class WriterOptions
     /// <summary>A topic that was recreated is read from its beginning; otherwise the writer refuses it.</summary>
     public bool AcceptNewTopic { get; set; }
 
+    /// <summary>
+    /// How long the group waits for a writer that is not heard of before another gets its partitions. Six seconds is the least
+    /// that brokers allow unless told. Being expelled by mistake costs only a rejoin, since offsets are fenced in Postgres.
+    /// </summary>
+    public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(6);
+
     /// <summary>A stop first reads all that is on the topic by then. For a broker that ends with this process.</summary>
     public bool DrainOnStop { get; set; }
 }

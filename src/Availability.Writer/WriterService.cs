@@ -21,6 +21,8 @@ internal sealed partial class WriterService(
     TimeProvider clock,
     ILogger<WriterService> logger) : BackgroundService
 {
+    private const string NotDrained = "Stopped before everything was stored: broker and database did not get it done in time.";
+
     // Longer than reading to the end on stop, shorter than a host waits for its services.
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(20);
 
@@ -96,13 +98,18 @@ internal sealed partial class WriterService(
             {
                 await StoreAsync(batch, last.Token);
             }
+
+            if (consumer.HasLeftUnread)
+            {
+                exit.Stop(ExitCode.Failed, NotDrained);
+            }
         }
         catch (OperationCanceledException) when (last.IsCancellationRequested)
         {
             LogNotStored();
             if (options.Value.DrainOnStop)
             {
-                exit.Stop(ExitCode.Failed, "Stopped before everything was stored: the database did not take it in time.");
+                exit.Stop(ExitCode.Failed, NotDrained);
             }
         }
         finally

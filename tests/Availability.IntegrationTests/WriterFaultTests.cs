@@ -84,6 +84,32 @@ public sealed class WriterFaultTests
         Assert.Equal(ExitCode.Success, await first.StopAsync(Stop));
     }
 
+    [Fact]
+    public async Task Frozen_UntilAnotherHasItsPartitions_StoresEveryNumberOnce()
+    {
+        await using var pipeline = await Pipeline.CreateAsync(Stop);
+        using var load = new NumberedLoad(pipeline);
+        await using var first = pipeline.StartWriter("--period", "10ms");
+        await first.SaysAsync("Has 4 partitions", Stop);
+        var sending = Task.Run(() => load.Send(10_000), Stop);
+        await Eventually.TrueAsync(
+            async token => await pipeline.QueryAsync<long>("SELECT count(*) FROM check_result", token) > 0,
+            TimeSpan.FromSeconds(60), "rows are stored", Stop);
+        // With a batch in flight, most likely.
+        await first.FreezeAsync(Stop);
+        await sending;
+        await using var second = pipeline.StartWriter("--period", "10ms");
+        await second.SaysAsync("Has 4 partitions", Stop);
+        load.Send(3_000);
+        await first.ThawAsync(Stop);
+        load.Send(3_000);
+        await pipeline.CountsAsync(load.Count, "SELECT count(*) FROM check_result", Stop);
+
+        Assert.Equal(0, await pipeline.QueryAsync<long>(NumberedLoad.Wrong(load.Count), Stop));
+        Assert.Equal(ExitCode.Success, await first.StopAsync(Stop));
+        Assert.Equal(ExitCode.Success, await second.StopAsync(Stop));
+    }
+
     private static async Task NotReadyAsync(ServiceProcess writer)
     {
         using var client = new HttpClient { BaseAddress = writer.Health };

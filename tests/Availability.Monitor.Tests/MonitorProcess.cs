@@ -57,9 +57,15 @@ internal sealed class MonitorProcess : IDisposable
         return process;
     }
 
-    public void Terminate()
+    /// <summary>Where it serves health, once it has said so.</summary>
+    public Uri? Page => _errors.Select(line => line.Split("Health and metrics on ")).Where(parts => parts.Length == 2)
+        .Select(parts => new Uri(parts[1])).FirstOrDefault();
+
+    public void Terminate() => Signal("TERM");
+
+    public void Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-" + name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

@@ -203,6 +203,48 @@ public sealed class CheckStoreTests
     }
 
     [Fact]
+    public async Task Store_AfterAFailure_NamesAreLookedUpAgain()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+        var store = database.Store();
+        await store.StoreAsync(Some.Batch(Some.Message(0, Some.Check(0, "t"))), Cancellation);
+        // As after a failover to a standby that had not got the names, and gave their ids to others.
+        await database.ExecuteAsync("TRUNCATE target, target_schedule, location RESTART IDENTITY");
+        await database.ExecuteAsync("INSERT INTO target (name, url, first_seen) VALUES ('other', 'https://other.example/', now())");
+        store.OnMoment = (_, _) => throw new NpgsqlException("cut", new IOException());
+        var batch = Some.Batch(Some.Message(1, Some.Check(1, "t")));
+        await Assert.ThrowsAsync<NpgsqlException>(() => store.StoreAsync(batch, Cancellation));
+        store.OnMoment = (_, _) => Task.CompletedTask;
+
+        await store.StoreAsync(batch, Cancellation);
+
+        Assert.Equal(
+            ["t"], await database.LinesAsync(
+                $"SELECT target.name FROM check_result JOIN target ON target.id = target_id JOIN location ON location.id = location_id WHERE request_id = '{batch.Messages[0].Check!.RequestId}'"));
+    }
+
+    [Fact]
+    public async Task Store_WhileItsTransactionIsOpen_AHungWriterLosesItsLocks()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+        var store = database.Store();
+        string? timeout = null;
+        store.OnMoment = async (now, connection) =>
+        {
+            if (now == StoreMoment.BeforeCommit)
+            {
+                await using var show = new NpgsqlCommand("SHOW idle_in_transaction_session_timeout", connection);
+                timeout = (string?)await show.ExecuteScalarAsync(Cancellation);
+            }
+        };
+
+        await store.StoreAsync(Some.Batch(Some.Check()), Cancellation);
+
+        Assert.Equal("30s", timeout);
+        Assert.Equal(["0"], await database.LinesAsync("SHOW idle_in_transaction_session_timeout"));
+    }
+
+    [Fact]
     public async Task Store_PeriodChanges_ScheduleTellsSinceWhen()
     {
         await using var database = await StorageDatabase.CreateAsync();

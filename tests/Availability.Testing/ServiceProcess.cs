@@ -88,10 +88,15 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync(CancellationToken cancellationToken)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(cancellationToken);
+        await SignalAsync("TERM", cancellationToken);
         return await ExitAsync(cancellationToken);
     }
+
+    /// <summary>SIGSTOP: it does nothing until <see cref="ThawAsync"/>, as a virtual machine that is paused.</summary>
+    public Task FreezeAsync(CancellationToken cancellationToken) => SignalAsync("STOP", cancellationToken);
+
+    /// <summary>SIGCONT: it goes on where it was.</summary>
+    public Task ThawAsync(CancellationToken cancellationToken) => SignalAsync("CONT", cancellationToken);
 
     /// <summary>Waits for it to end by itself.</summary>
     /// <returns>The exit code.</returns>
@@ -133,6 +138,12 @@ public sealed class ServiceProcess : IAsyncDisposable
 
         _disposed = true;
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
     }
 
     private static void Keep(ConcurrentQueue<string> lines, string? line)

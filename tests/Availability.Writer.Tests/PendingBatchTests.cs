@@ -29,6 +29,20 @@ public sealed class PendingBatchTests
     }
 
     [Fact]
+    public void Add_UpToTheDays_IsFull()
+    {
+        var (batch, lease) = (new PendingBatch(Some.Stream, Limits with { Messages = 1_000, Bytes = 10_000_000 }, Some.Instant), new PartitionLease(0, 0));
+        for (var day = 0; day < 100; day++)
+        {
+            Assert.False(batch.IsFull);
+            var message = Some.Message(lease, day);
+            batch.Add(message with { Message = message.Message with { Check = Some.Check(0) with { ScheduledAt = Some.Instant.AddDays(-day) } } });
+        }
+
+        Assert.True(batch.IsFull);
+    }
+
+    [Fact]
     public void Due_Opened_IsTheAgeLater() => Assert.Equal(Some.Instant.AddSeconds(1), New().Due);
 
     [Fact]

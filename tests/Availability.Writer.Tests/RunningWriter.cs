@@ -20,6 +20,9 @@ internal sealed class RunningWriter : IAsyncDisposable
 
     public bool IsPaused => _host.Services.GetRequiredService<StreamConsumer>().IsPaused;
 
+    /// <summary>Zero before the first.</summary>
+    public TimeSpan SinceLastPoll => _host.Services.GetRequiredService<WriterStatus>().SinceLastPoll;
+
     public PartitionLeases Leases => _host.Services.GetRequiredService<PartitionLeases>();
 
     public static async Task<RunningWriter> StartAsync(TestTopic topic, string connectionString, params (string Key, string Value)[] settings)

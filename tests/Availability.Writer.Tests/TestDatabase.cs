@@ -47,6 +47,15 @@ internal sealed class TestDatabase(string connectionString) : IAsyncDisposable
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Keeps everybody else from a table.</summary>
+    public async Task<TableLock> LockAsync(string table)
+    {
+        var connection = await _source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        var held = new TableLock(connection, await connection.BeginTransactionAsync(TestContext.Current.CancellationToken));
+        await held.ExecuteAsync($"LOCK TABLE {table}");
+        return held;
+    }
+
     public Task HasAsync(long count, string from) => Eventually.TrueAsync(
         async _ => await CountAsync(from) >= count, Deadline, $"there are {count} in {from}", TestContext.Current.CancellationToken);
 

@@ -1,5 +1,7 @@
 using Availability.Embedded;
+using Availability.ServiceDefaults;
 using Availability.Testing;
+using Confluent.Kafka;
 using Npgsql;
 
 namespace Availability.Writer.Tests;
@@ -145,6 +147,71 @@ public sealed class WriterFaultTests
 
         Assert.Equal(18, await database.CountAsync("check_result"));
         Assert.Equal(["20"], await database.LinesAsync("SELECT next_offset FROM kafka_offset"));
+    }
+
+    [Fact]
+    public async Task Run_AnotherStoresWhileItTakesAPartition_DoesNotTakeThatForATruncatedTopic()
+    {
+        using var topic = await TestTopic.CreateAsync(partitions: 1);
+        await using var database = await TestDatabase.CreateAsync();
+        await topic.SendAsync(Some.Checks(0, 10));
+        await using (var earlier = await RunningWriter.StartAsync(topic, database.ConnectionString))
+        {
+            await database.HasAsync(10, "check_result");
+        }
+
+        await using var other = await database.LockAsync("kafka_offset");
+        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString);
+        await database.HasAsync(1, "pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FROM kafka_offset%'");
+        await topic.SendAsync(Some.Checks(10, 10));
+        await other.ReleaseAsync("UPDATE kafka_offset SET next_offset = 15");
+
+        await database.HasAsync(15, "check_result");
+        await writer.ReadyAsync();
+        Assert.Null(writer.ExitCode);
+    }
+
+    [Fact]
+    public async Task Run_RefusedByTheBrokerWithABatchInFlight_StoresItAndStopsWithASentence()
+    {
+        await using var kafka = EmbeddedKafka.Start();
+        kafka.CreateTopic("checks", 1);
+        using var topic = new TestTopic(kafka.BootstrapServers, kafka.ClusterId, "checks");
+        await using var database = await TestDatabase.CreateAsync();
+        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString);
+        await writer.ReadyAsync();
+        await using var other = await database.LockAsync("kafka_offset");
+        await topic.SendAsync(Some.Checks(0, 10));
+        await database.HasAsync(1, "pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%UPDATE kafka_offset%'");
+        kafka.PushErrors(apiKey: 1, ErrorCode.TopicAuthorizationFailed);
+        await Eventually.TrueAsync(
+            () => writer.SinceLastPoll > TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30), "reading has ended", TestContext.Current.CancellationToken);
+        await other.ReleaseAsync("SELECT 1");
+
+        await writer.ExitsAsync();
+        Assert.Equal(ExitCode.BadUsage, writer.ExitCode);
+        await database.HasEveryNumberOnceAsync(10);
+    }
+
+    [Fact]
+    public async Task Run_DrainOnStopBeforeItHasPartitions_StoresAllThatWasSentBefore()
+    {
+        await using var kafka = EmbeddedKafka.Start();
+        kafka.CreateTopic("checks", 3);
+        using var topic = new TestTopic(kafka.BootstrapServers, kafka.ClusterId, "checks");
+        await using var database = await TestDatabase.CreateAsync();
+        await topic.SendAsync(Some.Checks(0, 1_000));
+        // Joining the group takes some round trips.
+        kafka.SetRoundTripTime(TimeSpan.FromMilliseconds(200));
+        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString, ("Writer:DrainOnStop", "true"));
+        await Eventually.TrueAsync(
+            () => writer.SinceLastPoll > TimeSpan.Zero, TimeSpan.FromSeconds(30), "reading begins", TestContext.Current.CancellationToken);
+        Assert.Empty(writer.Leases.All);
+
+        await writer.StopAsync();
+
+        await database.HasEveryNumberOnceAsync(1_000);
+        Assert.Null(writer.ExitCode);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ namespace Availability.Monitor.Probing;
 /// <summary>From what went wrong, and where, to the reason in the record. The place to look when "it is up, but we say down".</summary>
 internal static class FailureClassifier
 {
+    /// <summary>How the detail begins when a lookup failed for want of an answer rather than of the name.</summary>
+    public const string NoResolver = "no usable answer from the resolver";
+
     public static Failure Classify(Exception exception, Phase phase, bool deadlinePassed) => exception switch
     {
         ProbeException own => own.Failure,
@@ -37,7 +40,12 @@ internal static class FailureClassifier
                 or SocketError.AccessDenied => FailureKind.Unreachable,
             _ => FailureKind.ConnectionReset,
         };
-        return new Failure(kind, phase, kind == FailureKind.ConnectRefused ? null : exception.Message);
+        return new Failure(kind, phase, (kind, exception.SocketErrorCode) switch
+        {
+            (FailureKind.ConnectRefused, _) => null,
+            (FailureKind.Dns, SocketError.TryAgain or SocketError.NoRecovery) => $"{NoResolver}: {exception.Message}",
+            _ => exception.Message,
+        });
     }
 
     private static string Innermost(Exception exception) => exception.GetBaseException().Message;

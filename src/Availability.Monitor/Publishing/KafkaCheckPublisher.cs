@@ -48,6 +48,7 @@ internal sealed class KafkaCheckPublisher(
         var buffer = _buffer ??= new ArrayBufferWriter<byte>();
         buffer.ResetWrittenCount();
         CheckSerializer.Serialize(buffer, check);
+        var span = PublishSpan.Start(kafka.Value.Topic);
         delivery.Send(new OutgoingRecord
         {
             Key = Encoding.UTF8.GetBytes(check.Target),
@@ -55,7 +56,8 @@ internal sealed class KafkaCheckPublisher(
             Monitor = instance.Id,
             Location = check.Location,
             Slot = check.ScheduledAt,
-            TraceParent = Activity.Current?.Id,
+            TraceParent = (span ?? Activity.Current)?.Id,
+            Span = span,
         });
     }
 

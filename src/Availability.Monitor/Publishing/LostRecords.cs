@@ -13,6 +13,7 @@ internal sealed partial class LostRecords(
     /// <summary>Notes one.</summary>
     public void Add(OutgoingRecord record, string reason)
     {
+        PublishSpan.End(record.Span, reason);
         metrics.RecordsDropped();
         _gaps.Add(record.Slot, reason);
         if (_lastReason != reason)

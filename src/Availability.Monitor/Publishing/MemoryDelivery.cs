@@ -66,6 +66,7 @@ internal sealed class MemoryDelivery(
             return;
         }
 
+        PublishSpan.End(record.Span);
         metrics.RecordPublished();
         broker.Succeeded();
         lost.Tell();

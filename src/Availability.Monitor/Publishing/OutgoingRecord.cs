@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Availability.Monitor.Publishing;
@@ -22,6 +23,9 @@ internal sealed record OutgoingRecord
 
     /// <summary>The other header; null without tracing.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>Open until the record is confirmed, lost or on disk; null without tracing, and from the disk.</summary>
+    public Activity? Span { get; init; }
 
     public string Target => Encoding.UTF8.GetString(Key);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Availability.Monitor.Network;
 using Availability.Monitor.Probing;
 using Availability.Monitor.Publishing;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace Availability.Monitor.Scheduling;
 /// that the program's stop cuts short.
 /// </summary>
 internal sealed class CheckDispatcher(
-    IProbe probe, ICheckPublisher publisher, CheckFactory checks, StateLog states, MonitorMetrics metrics, TimeProvider clock,
+    IProbe probe, NetworkJudge judge, Pulse pulse, ICheckPublisher publisher, CheckFactory checks, StateLog states, MonitorMetrics metrics, TimeProvider clock,
     IOptions<MonitorOptions> options) : IDisposable
 {
     /// <summary>A check that starts later than this, or than its period, says too little about its slot.</summary>
@@ -97,7 +98,7 @@ internal sealed class CheckDispatcher(
     private async ValueTask CheckAsync(DueCheck due)
     {
         var delay = Lateness(due);
-        if (delay > MostLateness || delay >= due.Target.Probe.Period)
+        if (delay > MostLateness || delay >= due.Probe.Period)
         {
             Miss(due, $"{delay.TotalSeconds:0.0} s late");
             return;
@@ -107,8 +108,12 @@ internal sealed class CheckDispatcher(
         try
         {
             metrics.CheckStarted(delay);
-            var result = await probe.ProbeAsync(due.Target.Probe, _stop.Token);
-            var check = checks.Completed(due, delay, result);
+            var stoodStill = pulse.StoodStill;
+            var result = await probe.ProbeAsync(due.Probe, _stop.Token);
+            stoodStill = pulse.StoodStill - stoodStill;
+            var check = stoodStill >= Pulse.Threshold
+                ? checks.Missed(due, $"the monitor stood still for {stoodStill.TotalSeconds:0.0} s while it checked")
+                : checks.Completed(due, delay, await judge.JudgeAsync(due.Probe, result, _stop.Token));
             metrics.CheckCompleted(check);
             activity?.SetTag("availability.outcome", check.Outcome.ToString());
             publisher.Publish(check);

@@ -9,10 +9,10 @@ internal sealed class CheckFactory(MonitorInstance instance, TimeProvider clock)
     /// <summary>Of a check that has a slot.</summary>
     public Check Completed(DueCheck due, TimeSpan delay, ProbeResult result) => result.Outcome == Outcome.Missed
         ? Missed(due, result.Failure!.Detail ?? "the monitor could not check")
-        : Completed(due.Target.Probe, result) with
+        : Completed(due.Probe, result) with
         {
             ScheduledAt = due.Slot,
-            Period = due.Target.Probe.Period,
+            Period = due.Probe.Period,
             Delay = Microseconds.Truncate(delay),
         };
 
@@ -45,12 +45,12 @@ internal sealed class CheckFactory(MonitorInstance instance, TimeProvider clock)
     {
         RequestId = NewId(),
         Timestamp = due.Slot,
-        Url = due.Target.Probe.Target.Url,
+        Url = due.Probe.Target.Url,
         ResponseTime = TimeSpan.Zero,
-        Target = due.Target.Probe.Target.Name,
+        Target = due.Probe.Target.Name,
         Location = instance.Location,
-        Group = due.Target.Probe.Target.Group,
-        Period = due.Target.Probe.Period,
+        Group = due.Probe.Target.Group,
+        Period = due.Probe.Period,
         Monitor = instance.Id,
         ScheduledAt = due.Slot,
         Outcome = Outcome.Missed,

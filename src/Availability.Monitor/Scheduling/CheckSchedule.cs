@@ -1,3 +1,5 @@
+using Availability.Monitor.Probing;
+
 namespace Availability.Monitor.Scheduling;
 
 /// <summary>
@@ -37,19 +39,31 @@ internal sealed class CheckSchedule
     /// <summary>Adds targets, each with one early check.</summary>
     public void Add(IReadOnlyCollection<ScheduledTarget> targets, DateTimeOffset now)
     {
-        var ticks = Ticks(now);
-        var spread = Math.Max(ShortestSpread.Ticks, targets.Count * TimeSpan.TicksPerSecond / EarlyChecksPerSecond);
+        var spread = SpreadOf(targets.Count);
         foreach (var target in targets)
         {
-            var period = target.Probe.Period.Ticks;
-            var early = ticks + StableHash.Below(target.Probe.Target.Name, StableHash.EarlySalt, Math.Min(spread, period));
-            target.NextSlot = target.LastSlotAt(ticks) + 1;
-            // Where the regular slot comes first, or so soon that the early check could still run, it is early enough.
-            target.IsEarly = early + Math.Min(EarlyMargin.Ticks, period / 2) < target.InstantOf(target.NextSlot);
-            target.DueAt = target.IsEarly ? early : target.InstantOf(target.NextSlot);
+            Plan(target, Ticks(now), spread);
             Insert(target);
             Count++;
         }
+    }
+
+    /// <summary>Makes it what a targets file that was read again says; what that says nothing new about is not touched.</summary>
+    public void Apply(ScheduleUpdate update, DateTimeOffset now)
+    {
+        foreach (var target in update.Removed)
+        {
+            Remove(target);
+            Count--;
+        }
+
+        var spread = SpreadOf(update.Changed.Count);
+        foreach (var (target, probe) in update.Changed)
+        {
+            Change(target, probe, Ticks(now), spread);
+        }
+
+        Add(update.Added, now);
     }
 
     /// <summary>Hands out everything that is due by now, in order of ticks.</summary>
@@ -92,6 +106,39 @@ internal sealed class CheckSchedule
         return Instant(tick * TickLength);
     }
 
+    private static long SpreadOf(int count) => Math.Max(ShortestSpread.Ticks, count * TimeSpan.TicksPerSecond / EarlyChecksPerSecond);
+
+    private static void Plan(ScheduledTarget target, long now, long spread)
+    {
+        var period = target.Probe.Period.Ticks;
+        var early = now + StableHash.Below(target.Probe.Target.Name, StableHash.EarlySalt, Math.Min(spread, period));
+        target.NextSlot = target.LastSlotAt(now) + 1;
+        // Where the regular slot comes first, or so soon that the early check could still run, it is early enough.
+        target.IsEarly = early + Math.Min(EarlyMargin.Ticks, period / 2) < target.InstantOf(target.NextSlot);
+        target.DueAt = target.IsEarly ? early : target.InstantOf(target.NextSlot);
+    }
+
+    private void Change(ScheduledTarget target, ProbeTarget probe, long now, long spread)
+    {
+        if (probe.Period == target.Probe.Period)
+        {
+            target.Become(probe);
+            return;
+        }
+
+        Remove(target);
+        var lastSlot = target.InstantOf(target.NextSlot - 1);
+        target.Become(probe);
+        Plan(target, now, spread);
+        // No slot comes twice, nor before one that was.
+        if (target.IsEarly && target.InstantOf(target.NextSlot - 1) <= lastSlot)
+        {
+            (target.IsEarly, target.DueAt) = (false, target.InstantOf(target.NextSlot));
+        }
+
+        Insert(target);
+    }
+
     private static void HandOut(ScheduledTarget target, long now, Action<DueCheck> due)
     {
         if (target.IsEarly)
@@ -132,8 +179,26 @@ internal sealed class CheckSchedule
     private void Insert(ScheduledTarget target)
     {
         var tick = Math.Max(_tick + 1, (target.DueAt + TickLength - 1) / TickLength);
-        target.Next = _ring[tick % Places];
-        _ring[tick % Places] = target;
+        target.Place = (int)(tick % Places);
+        target.Next = _ring[target.Place];
+        _ring[target.Place] = target;
+    }
+
+    private void Remove(ScheduledTarget target)
+    {
+        if (_ring[target.Place] == target)
+        {
+            _ring[target.Place] = target.Next;
+            return;
+        }
+
+        var before = _ring[target.Place]!;
+        while (before.Next != target)
+        {
+            before = before.Next!;
+        }
+
+        before.Next = target.Next;
     }
 
     private static long FloorTick(long ticks) => ticks / TickLength;

@@ -5,18 +5,13 @@ namespace Availability.Monitor.Scheduling;
 /// <summary>A target's place in the schedule, and whether a check of it is under way.</summary>
 internal sealed class ScheduledTarget
 {
-    private readonly long _period;
-    private readonly long _phase;
+    private long _period;
+    private long _phase;
 
-    public ScheduledTarget(ProbeTarget probe)
-    {
-        Probe = probe;
-        _period = probe.Period.Ticks;
-        // On a tick of the ring, so that no slot waits for the next one.
-        _phase = StableHash.Below(probe.Target.Name, StableHash.PhaseSalt, Math.Max(1, _period / CheckSchedule.TickLength)) * CheckSchedule.TickLength;
-    }
+    public ScheduledTarget(ProbeTarget probe) => Become(Probe = probe);
 
-    public ProbeTarget Probe { get; }
+    /// <summary>What its next check looks at. A check that is due keeps what it was due with: <see cref="DueCheck.Probe"/>.</summary>
+    public ProbeTarget Probe { get; private set; }
 
     /// <summary>A check is queued or runs. Only <see cref="CheckDispatcher"/> sets it.</summary>
     public bool IsBusy { get; set; }
@@ -35,6 +30,18 @@ internal sealed class ScheduledTarget
 
     /// <summary>The next in the same place of the ring.</summary>
     internal ScheduledTarget? Next { get; set; }
+
+    /// <summary>The place of the ring that it is in.</summary>
+    internal int Place { get; set; }
+
+    /// <summary>Takes another definition; with another period its slots are others.</summary>
+    internal void Become(ProbeTarget probe)
+    {
+        Probe = probe;
+        _period = probe.Period.Ticks;
+        // On a tick of the ring, so that no slot waits for the next one.
+        _phase = StableHash.Below(probe.Target.Name, StableHash.PhaseSalt, Math.Max(1, _period / CheckSchedule.TickLength)) * CheckSchedule.TickLength;
+    }
 
     /// <summary>Of the slots so far, the last one's number.</summary>
     internal long LastSlotAt(long now) => (now - _phase) / _period;

@@ -1,4 +1,5 @@
 using System.Text;
+using Availability.Core;
 
 namespace Availability.Monitor.Scheduling;
 
@@ -14,7 +15,9 @@ internal static class StableHash
     public static ulong Of(string name, uint salt)
     {
         var hash = 14695981039346656037UL ^ salt;
-        foreach (var value in Encoding.UTF8.GetBytes(name))
+        // A name is 2,048 bytes at most.
+        Span<byte> utf8 = stackalloc byte[CheckLimits.Target];
+        foreach (var value in utf8[..Encoding.UTF8.GetBytes(name, utf8)])
         {
             hash = (hash ^ value) * 1099511628211UL;
         }

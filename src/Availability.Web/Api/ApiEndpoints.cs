@@ -1,13 +1,11 @@
-using System.Data.Common;
 using System.Globalization;
 using Availability.Storage.Reports;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Availability.Web;
 
 /// <summary>What programs read.</summary>
-internal sealed partial class ApiEndpoints(TargetReports reports, CheckHistory history, ILogger<ApiEndpoints> logger)
+internal sealed class ApiEndpoints(TargetReports reports, CheckHistory history, HistoryTrouble trouble)
 {
     private const int DefaultLimit = 100;
     private const int LargestLimit = 1000;
@@ -48,29 +46,14 @@ internal sealed partial class ApiEndpoints(TargetReports reports, CheckHistory h
     public static IResult NotFound(HttpContext context) =>
         Problem(StatusCodes.Status404NotFound, "Not found", $"There is nothing at {context.Request.Path}.");
 
-    /// <summary>Any error of the database counts: none is the caller's fault.</summary>
-    public async ValueTask<object?> AnswerWhileDatabaseIsAwayAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
-    {
-        try
-        {
-            return await next(invocation);
-        }
-        catch (DbException exception)
-        {
-            LogUnreadable(exception.Message);
-            invocation.HttpContext.Response.Headers.RetryAfter = "5";
-            return Problem(
-                StatusCodes.Status503ServiceUnavailable, "The history cannot be read right now",
-                "The database does not answer. That says nothing about the targets; try again.");
-        }
-    }
+    public ValueTask<object?> AnswerWhileDatabaseIsAwayAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next) =>
+        trouble.AnswerAsync(invocation, next, () => Problem(
+            StatusCodes.Status503ServiceUnavailable, "The history cannot be read right now",
+            "The database does not answer. That says nothing about the targets; try again."));
 
     private static IResult NoTarget(int id) => Problem(StatusCodes.Status404NotFound, "Not found", $"There is no target with the id {id}.");
 
     private static IResult BadRequest(string detail) => Problem(StatusCodes.Status400BadRequest, "Bad request", detail);
 
     private static IResult Problem(int status, string title, string detail) => Results.Problem(detail, statusCode: status, title: title);
-
-    [LoggerMessage(LogLevel.Warning, "The history cannot be read: {Reason}")]
-    private partial void LogUnreadable(string reason);
 }

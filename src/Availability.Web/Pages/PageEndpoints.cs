@@ -1,15 +1,13 @@
-using System.Data.Common;
 using System.Text;
 using Availability.Storage.Reports;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Availability.Web;
 
 /// <summary>What people look at.</summary>
-internal sealed partial class PageEndpoints(
-    TargetReports reports, CheckHistory history, IOptions<WebOptions> options, TimeProvider clock, ILogger<PageEndpoints> logger)
+internal sealed class PageEndpoints(
+    TargetReports reports, CheckHistory history, IOptions<WebOptions> options, TimeProvider clock, HistoryTrouble trouble)
 {
     private const int ChecksPerPage = 50;
 
@@ -42,24 +40,11 @@ internal sealed partial class PageEndpoints(
 
     public IResult NotFound() => Page("Not found · Availability", PlainPage.NotFound, StatusCodes.Status404NotFound, null);
 
-    /// <summary>The database's absence is a page, not a stack trace. Any of its errors counts: none is the reader's fault.</summary>
-    public async ValueTask<object?> AnswerWhileDatabaseIsAwayAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
-    {
-        try
-        {
-            return await next(invocation);
-        }
-        catch (DbException exception)
-        {
-            LogUnreadable(exception.Message);
-            invocation.HttpContext.Response.Headers.RetryAfter = "5";
-            return Page("Cannot read the history · Availability", PlainPage.Unavailable, StatusCodes.Status503ServiceUnavailable, RefreshSeconds);
-        }
-    }
+    /// <summary>The database's absence is a page, not a stack trace.</summary>
+    public ValueTask<object?> AnswerWhileDatabaseIsAwayAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next) =>
+        trouble.AnswerAsync(invocation, next, () => Page(
+            "Cannot read the history · Availability", PlainPage.Unavailable, StatusCodes.Status503ServiceUnavailable, RefreshSeconds));
 
     private IResult Page(string title, Markup main, int status, int? refreshSeconds) =>
         Results.Content(Layout.Document(title, main, clock.GetUtcNow(), refreshSeconds), "text/html", Encoding.UTF8, status);
-
-    [LoggerMessage(LogLevel.Warning, "The history cannot be read: {Reason}")]
-    private partial void LogUnreadable(string reason);
 }

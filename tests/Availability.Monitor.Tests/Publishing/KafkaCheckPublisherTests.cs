@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using Availability.Embedded;
 using Availability.ServiceDefaults;
@@ -27,6 +29,34 @@ public class KafkaCheckPublisherTests
         Assert.Equal("monitor-1", Encoding.UTF8.GetString(message.Headers.GetLastBytes("monitor")));
         Assert.Equal((1, 0), (tested.Totals.Published, tested.Totals.Dropped));
         Assert.Null(tested.Publisher.Trouble);
+    }
+
+    [Fact]
+    public async Task Publish_Traced_IsASpanOfTheCheckThatTheMessageCarries()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == MonitorMetrics.Name,
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var (kafka, options) = await TopicAsync();
+        await using var tested = new PublisherUnderTest(options);
+        using var reader = new KafkaReader(kafka.BootstrapServers, options.Topic);
+
+        using var check = MonitorMetrics.Source.StartActivity("check")!;
+        tested.Publisher.Publish(Some.Check());
+        Assert.Same(check, Activity.Current);
+        await tested.Publisher.FlushAsync();
+
+        await WaitAsync(() => reader.Has(1), "the record is on the topic");
+        await WaitAsync(() => spans.Any(span => span.ParentId == check.Id), "the span has ended");
+        var span = spans.Single(span => span.ParentId == check.Id);
+        Assert.Equal(("checks publish", ActivityKind.Producer, ActivityStatusCode.Unset), (span.DisplayName, span.Kind, span.Status));
+        Assert.Equal(options.Topic, span.GetTagItem("messaging.destination.name"));
+        Assert.Equal(span.Id, Encoding.UTF8.GetString(reader.Messages.Single().Message.Headers.GetLastBytes("traceparent")));
     }
 
     [Fact]

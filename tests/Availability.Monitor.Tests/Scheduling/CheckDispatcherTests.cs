@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Availability.Core;
+using Availability.Monitor.Network;
 using Availability.Monitor.Scheduling;
+using Availability.Monitor.Tests.Network;
 using Availability.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,15 +20,20 @@ public sealed class CheckDispatcherTests : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly FakeProbe _probe;
     private readonly MonitorMetrics _metrics;
+    private readonly Pulse _pulse;
+    private readonly FakeNetwork _network = new();
     private readonly CheckDispatcher _dispatcher;
 
     public CheckDispatcherTests()
     {
         _probe = new FakeProbe(_clock);
         _metrics = new MonitorMetrics(_services.GetRequiredService<IMeterFactory>());
+        _pulse = new Pulse(_clock, NullLogger<Pulse>.Instance);
+        var options = Options.Create(new MonitorOptions { Concurrency = 2 });
+        var judge = new NetworkJudge(_network, new NetworkState(_metrics, _clock, NullLogger<NetworkState>.Instance), options, _clock);
         _dispatcher = new CheckDispatcher(
-            _probe, _publisher, new CheckFactory(new MonitorInstance("m", "here"), _clock), new StateLog(NullLoggerFactory.Instance), _metrics, _clock,
-            Options.Create(new MonitorOptions { Concurrency = 2 }));
+            _probe, judge, _pulse, _publisher, new CheckFactory(new MonitorInstance("m", "here"), _clock), new StateLog(NullLoggerFactory.Instance), _metrics, _clock,
+            options);
     }
 
     public void Dispose()
@@ -116,6 +123,48 @@ public sealed class CheckDispatcherTests : IDisposable
         Assert.Equal((Outcome.Missed, "no descriptors"), (check.Outcome, check.Failure!.Detail));
         Assert.Equal(1, _metrics.Totals.Missed);
         Assert.Equal(0, _metrics.Totals.Completed);
+    }
+
+    [Fact]
+    public async Task Dispatch_OwnNetworkFails_IsAMissedRecord()
+    {
+        _network.HasRoute = false;
+        _probe.Failure = new Failure(FailureKind.Unreachable, Phase.Connect, "Network is unreachable");
+
+        _dispatcher.Dispatch(Due(Target("a")));
+
+        var check = (await PublishedAsync(1))[0];
+        Assert.Equal((Outcome.Missed, FailureKind.Monitor), (check.Outcome, check.Failure!.Kind));
+        Assert.Equal("this machine has no route out (Network is unreachable)", check.Failure.Detail);
+        Assert.Equal((Some.Instant, TimeSpan.Zero), (check.Timestamp, check.ResponseTime));
+    }
+
+    [Fact]
+    public async Task Dispatch_StoodStillMeanwhile_IsMissedAndNoLatency()
+    {
+        _pulse.Beat();
+        _probe.IsSlow = true;
+        _dispatcher.Dispatch(Due(Target("a")));
+        await Eventually.TrueAsync(() => _probe.Started == 1, Deadline, "the check runs", TestContext.Current.CancellationToken);
+
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        _probe.Finish();
+
+        var check = (await PublishedAsync(1))[0];
+        Assert.Equal((Outcome.Missed, TimeSpan.Zero), (check.Outcome, check.ResponseTime));
+        Assert.Equal("the monitor stood still for 4.0 s while it checked", check.Failure!.Detail);
+    }
+
+    [Fact]
+    public async Task Dispatch_StoodStillBefore_IsDelay()
+    {
+        _pulse.Beat();
+        _clock.Advance(TimeSpan.FromSeconds(4));
+
+        _dispatcher.Dispatch(Due(Target("a")));
+        var check = (await PublishedAsync(1))[0];
+
+        Assert.Equal((Outcome.Up, TimeSpan.FromSeconds(4), TimeSpan.Zero), (check.Outcome, check.Delay, check.ResponseTime));
     }
 
     [Fact]

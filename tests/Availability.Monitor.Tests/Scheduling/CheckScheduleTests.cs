@@ -1,3 +1,4 @@
+using Availability.Monitor.Probing;
 using Availability.Monitor.Scheduling;
 using Availability.Testing;
 using CsCheck;
@@ -159,6 +160,87 @@ public class CheckScheduleTests
 
         Assert.Equal(30, run.Due.Count);
     }
+
+    [Fact]
+    public void Apply_Unchanged_KeepsEverySlot()
+    {
+        var (with, without) = (Targets(50, index => TimeSpan.FromSeconds(1 + index)), Targets(50, index => TimeSpan.FromSeconds(1 + index)));
+        var (reloaded, left) = (new ScheduleRun(Start, with), new ScheduleRun(Start, without));
+        for (var second = 1; second <= 300; second++)
+        {
+            var now = Start.AddSeconds(second);
+            reloaded.Schedule.Apply(ScheduleUpdate.Between(with, [.. Targets(50, index => TimeSpan.FromSeconds(1 + index)).Select(target => target.Probe)]), now);
+            reloaded.At(now);
+            left.At(now);
+        }
+
+        Assert.Equal(Told(left), Told(reloaded));
+    }
+
+    [Fact]
+    public void Apply_OtherContentWithTheSamePeriod_KeepsTheSlotsAndWhatIsDue()
+    {
+        var targets = Targets(1, _ => TimeSpan.FromSeconds(10));
+        var run = new ScheduleRun(Start, targets);
+        run.Until(Start.AddSeconds(30), TimeSpan.FromSeconds(1));
+        var due = run.Due[^1];
+
+        var probe = Prepared.Target(targets[0].Probe.Target with { MaxRedirects = 3 });
+        Apply(run, targets, [probe], Start.AddSeconds(30));
+        run.Until(Start.AddSeconds(60), TimeSpan.FromSeconds(1));
+
+        Assert.Equal(10, due.Probe.Target.MaxRedirects);
+        Assert.Same(probe, run.Due[^1].Probe);
+        var slots = run.SlotsOf(targets[0]);
+        Assert.All(slots.Zip(slots.Skip(1)), pair => Assert.Equal(TimeSpan.FromSeconds(10), pair.Second - pair.First));
+    }
+
+    [Fact]
+    public void Apply_OtherPeriod_GoesOnInTheNewSlotsWithoutRepeatingOne()
+    {
+        var periods = Gen.Int[1, 100].Select(seconds => TimeSpan.FromSeconds(seconds));
+        Gen.Select(periods, periods, Gen.Int[1, 200]).Sample((before, after, seconds) =>
+        {
+            var targets = Targets(1, _ => before);
+            var run = new ScheduleRun(Start, targets);
+            var at = Start.AddSeconds(seconds);
+            run.Until(at, TimeSpan.FromSeconds(1));
+
+            Apply(run, targets, [Targets(1, _ => after)[0].Probe], at);
+            run.Until(at.AddSeconds(300), TimeSpan.FromSeconds(1));
+
+            var slots = run.SlotsOf(targets[0]);
+            Assert.Equal(slots.Distinct().Order(), slots);
+            var regular = run.Due.Where(due => due.Probe.Period == after && due.DueAt > at && due.DueAt == due.Slot).Select(due => due.Slot).ToList();
+            Assert.InRange(regular[0] - at, TimeSpan.Zero, after);
+            Assert.All(regular.Zip(regular.Skip(1)), pair => Assert.Equal(after, pair.Second - pair.First));
+        }, iter: 500);
+    }
+
+    [Fact]
+    public void Apply_AddedAndRemoved_AreCheckedSoonAndNoMore()
+    {
+        var targets = Targets(1_000, _ => TimeSpan.FromSeconds(60));
+        var run = new ScheduleRun(Start, [.. targets.Take(900)]);
+        run.Until(Start.AddSeconds(90), TimeSpan.FromSeconds(1));
+        run.Due.Clear();
+
+        var update = ScheduleUpdate.Between([.. targets.Take(900)], [.. targets.Skip(100).Select(target => target.Probe)]);
+        run.Schedule.Apply(update, Start.AddSeconds(90));
+        run.Until(Start.AddSeconds(92), TimeSpan.FromSeconds(1));
+
+        Assert.Equal(900, run.Schedule.Count);
+        Assert.All(update.Added, added => Assert.Single(run.SlotsOf(added)));
+        run.Until(Start.AddSeconds(300), TimeSpan.FromSeconds(1));
+        Assert.Equal(900, run.Due.Select(due => due.Target).Distinct().Count());
+        Assert.DoesNotContain(run.Due, due => targets.IndexOf(due.Target) is >= 0 and < 100);
+    }
+
+    private static void Apply(ScheduleRun run, List<ScheduledTarget> targets, ProbeTarget[] probes, DateTimeOffset now) =>
+        run.Schedule.Apply(ScheduleUpdate.Between(targets, probes), now);
+
+    private static IEnumerable<(string, DateTimeOffset, DateTimeOffset)> Told(ScheduleRun run) =>
+        run.Due.Select(due => (due.Probe.Target.Name, due.Slot, due.DueAt));
 
     private static List<ScheduledTarget> Targets(int count, Func<int, TimeSpan> period) =>
         [.. Enumerable.Range(0, count).Select(index => new ScheduledTarget(

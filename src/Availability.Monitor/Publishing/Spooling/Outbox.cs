@@ -130,6 +130,7 @@ internal sealed class Outbox(
 
             foreach (var record in saved)
             {
+                PublishSpan.End(record.Record.Span);
                 record.IsOnDisk = true;
                 if (record.IsSettled)
                 {
@@ -292,6 +293,7 @@ internal sealed class Outbox(
             return;
         }
 
+        PublishSpan.End(record.Record.Span);
         if (record.Record.Monitor == instance.Id)
         {
             metrics.RecordPublished();
