@@ -1,6 +1,6 @@
 namespace Availability.Core;
 
-/// <summary>One website to check, as one line of the targets file tells. Immutable; equal when nothing about it changed.</summary>
+/// <summary>One website, or something else on a network, to check, as one line of the targets file tells. Immutable; equal when nothing about it changed.</summary>
 public sealed record Target
 {
     /// <summary>Unique in the file; the message key.</summary>
@@ -14,6 +14,9 @@ public sealed record Target
 
     /// <summary>From the URL, sent as Basic auth; null for none.</summary>
     public Credentials? Credentials { get; init; }
+
+    /// <summary>What is asked of the resolver that the URL names; of <c>dns://</c> targets only.</summary>
+    public DnsQuestion? Question { get; init; }
 
     /// <summary>Searched in the decoded body; null for none.</summary>
     public Pattern? Pattern { get; init; }

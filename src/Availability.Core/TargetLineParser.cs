@@ -57,9 +57,12 @@ internal sealed class TargetLineParser
             Url = url.Text,
             Uri = url.Uri,
             Credentials = url.Credentials,
+            Question = url.Question,
             Pattern = ReadPattern(columns[1], problems),
         };
-        target = TargetOptions.ApplyAll(target, TargetOptionText.Split(columns[2], problems), problems);
+        var options = TargetOptionText.Split(columns[2], problems);
+        target = TargetOptions.ApplyAll(target, options, problems);
+        problems.AddRange(TargetScheme.Misplaced(target.Uri.Scheme, columns[1].Length > 0, options));
         problems.AddRange(Contradictions(target));
         if (columns[2].Length == 0 && TargetOptions.IsLike(columns[1]))
         {

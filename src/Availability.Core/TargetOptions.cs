@@ -49,6 +49,9 @@ internal static class TargetOptions
         return target;
     }
 
+    /// <summary>Whether there is such an option.</summary>
+    public static bool IsKnown(string key) => Find(key) is not null;
+
     /// <summary>Whether a pattern is rather an option in the wrong column.</summary>
     public static bool IsLike(string pattern)
     {

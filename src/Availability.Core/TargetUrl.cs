@@ -7,11 +7,10 @@ namespace Availability.Core;
 /// <param name="Text">As written, without credentials.</param>
 /// <param name="Uri">The same, for dialling.</param>
 /// <param name="Credentials">Null for none.</param>
-internal sealed record TargetUrl(string Text, Uri Uri, Credentials? Credentials)
+/// <param name="Question">Of <c>dns://</c> only.</param>
+internal sealed record TargetUrl(string Text, Uri Uri, Credentials? Credentials, DnsQuestion? Question = null)
 {
-    private const string Expected = "expected http:// or https:// and a host, such as https://example.com/page";
-
-    private static readonly string[] LaterSchemes = ["tcp", "tls", "dns", "ping", "icmp"];
+    private const string Expected = $"expected {TargetScheme.All} and a host, such as https://example.com/page";
 
     /// <returns>False with a problem that does not quote the URL, since a broken one may hold a password where none is looked for.</returns>
     public static bool TryParse(string text, [NotNullWhen(true)] out TargetUrl? url, [NotNullWhen(false)] out string? problem)
@@ -39,7 +38,14 @@ internal sealed record TargetUrl(string Text, Uri Uri, Credentials? Credentials)
             return false;
         }
 
-        url = new(shown, uri, CredentialsOf(text));
+        problem = TargetScheme.Problem(uri, shown != text);
+        DnsQuestion? question = null;
+        if (problem is not null || (uri.Scheme == "dns" && !DnsQuestion.TryParse(uri, out question, out problem)))
+        {
+            return false;
+        }
+
+        url = new(shown, uri, CredentialsOf(text), question);
         return true;
     }
 
@@ -53,9 +59,7 @@ internal sealed record TargetUrl(string Text, Uri Uri, Credentials? Credentials)
             _ when text.Contains(' ', StringComparison.Ordinal) =>
                 "the URL holds a blank (the columns are separated by one tab: URL, pattern, options)",
             _ when Encoding.UTF8.GetByteCount(text) > CheckLimits.Url => $"the URL is longer than {CheckLimits.Url} bytes",
-            _ when scheme is "http" or "https" => null,
-            _ when LaterSchemes.Contains(scheme) =>
-                $"{scheme}:// targets are not supported yet, expected http:// or https://",
+            _ when TargetScheme.IsKnown(scheme) => null,
             _ => $"the URL is not valid, {Expected}",
         };
     }

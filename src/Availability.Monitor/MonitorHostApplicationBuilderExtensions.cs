@@ -38,7 +38,7 @@ public static class MonitorHostApplicationBuilderExtensions
         services.AddSingleton(provider => new MonitorInstance(
             Guid.CreateVersion7(provider.GetRequiredService<TimeProvider>().GetUtcNow()).ToString(), options.Location));
         services.TryAddSingleton(new TlsTrust());
-        services.AddSingleton<IProbe, HttpProbe>();
+        services.AddSingleton<IProbe, SchemeProbe>();
         services.AddSingleton<INetwork, SystemNetwork>();
         services.AddSingleton<NetworkState>();
         services.AddSingleton<NetworkJudge>();

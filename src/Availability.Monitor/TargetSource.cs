@@ -49,7 +49,7 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
         }
 
         List<ProbeTarget> targets = [.. result.Targets.Select(target => new ProbeTarget(target, options.Value))];
-        return (targets, [.. result.Warnings.Select(Describe), .. targets.Where(IsCutByDefault).Select(DescribeCut)]);
+        return (targets, [.. result.Warnings.Select(Describe), .. targets.Where(IsCutByDefault).Select(DescribeCut), .. PingRight.Find().Warnings(targets)]);
     }
 
     private byte[] Read()

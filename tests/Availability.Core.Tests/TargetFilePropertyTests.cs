@@ -9,6 +9,8 @@ public sealed class TargetFilePropertyTests
         "# comment\r\nhttps://ann:p%20w@example.com:8080/a?b=c#d\t(?P<x>a|[b]{2,3})(?=c)\tname=\"My \\\"x\\\"\" period=1.5m status=200-299,301 "
         + "timeout=5 redirects=3 header.X-Y=\"z z\" absent=true max-time=1 max-body=1MiB method=get group=ü\nhttp://[::1]/\n";
 
+    private static readonly string[] OtherSchemes = ["tcp", "tls", "dns", "ping"];
+
     [Fact]
     public void Parse_AnyBytes_NeverThrows() => Gen.Byte.Array[0, 200].Sample(bytes => IsSound(TargetFile.Parse(bytes)));
 
@@ -22,6 +24,11 @@ public sealed class TargetFilePropertyTests
     [Fact]
     public void Parse_AnyUrl_NeverThrows() => Gen.String[Gen.Char["/:@.?#[]%ab1-_\\ü "], 0, 20].Sample(text =>
         IsSound(TargetFile.Parse("http://" + text)));
+
+    [Fact]
+    public void Parse_AnyUrlOfAnotherScheme_NeverThrows() => Gen.Select(
+        Gen.Int[0, OtherSchemes.Length - 1], Gen.String[Gen.Char["/:@.?#[]%a1-_\\ü &=typexc"], 0, 30]).Sample((scheme, text) =>
+            IsSound(TargetFile.Parse($"{OtherSchemes[scheme]}://{text}")));
 
     [Fact]
     public void Parse_QuotedValue_IsThatValue() => Gen.String[Gen.Char["ab \"\\="], 1, 20].Where(name => name.Trim().Length > 0).Sample(name =>

@@ -40,6 +40,30 @@ public sealed class TargetFileTests
     }
 
     [Theory]
+    [InlineData("tcp://db.example.com:5432", "db.example.com", 5432)]
+    [InlineData("tls://[2001:db8::1]:993", "2001:db8::1", 993)]
+    [InlineData("TCP://münchen.example:22/", "xn--mnchen-3ya.example", 22)]
+    [InlineData("ping://192.0.2.1", "192.0.2.1", -1)]
+    [InlineData("dns://9.9.9.9:5353/example.com", "9.9.9.9", 5353)]
+    public void Parse_OtherScheme_HasItsHostAndPort(string url, string host, int port)
+    {
+        var target = Only(url + "\t\tname=x group=g period=5 timeout=1 max-time=100ms");
+
+        Assert.Equal((url, host, port), (target.Url, target.Uri.IdnHost, target.Uri.Port));
+        Assert.Equal(TimeSpan.FromMilliseconds(100), target.MaxTime);
+    }
+
+    [Theory]
+    [InlineData("dns://9.9.9.9/Example.com.", "Example.com", "A", null)]
+    [InlineData("dns://9.9.9.9/_imaps._tcp.example.com?type=srv&expect=Mail.example.com.:993", "_imaps._tcp.example.com", "SRV", "mail.example.com.:993")]
+    [InlineData("dns://9.9.9.9/m%C3%BCnchen.example?expect=192.0.2.1", "xn--mnchen-3ya.example", "A", "192.0.2.1")]
+    [InlineData("dns://9.9.9.9/example.com?type=AAAA&expect=2001:DB8:0::1", "example.com", "AAAA", "2001:db8::1")]
+    [InlineData("dns://9.9.9.9/example.com?type=NS&expect=A.Example.com.", "example.com", "NS", "a.example.com")]
+    [InlineData("dns://9.9.9.9/example.com?expect=v%3Dspf1%20-all&type=TXT", "example.com", "TXT", "v=spf1 -all")]
+    public void Parse_DnsUrl_IsAQuestion(string url, string name, string type, string? expected) =>
+        Assert.Equal(new DnsQuestion(name, type, expected), Only(url).Question);
+
+    [Theory]
     [InlineData("\ufeffhttps://example.com/")]
     [InlineData("# a comment\r\n\r\nhttps://example.com/\r\n")]
     [InlineData("  # a comment\n \t \n https://example.com/ \t\t\t\n")]

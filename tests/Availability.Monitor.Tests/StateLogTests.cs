@@ -44,6 +44,14 @@ public sealed class StateLogTests : IDisposable
     }
 
     [Fact]
+    public void Note_UpWithoutAStatus_TellsTheTimeAlone()
+    {
+        _states.Note(_target, Up with { StatusCode = null });
+
+        Assert.Equal(["example.com is up (84 ms)"], _log.Lines);
+    }
+
+    [Fact]
     public void Note_ManyTargets_AnnouncesAFirstResultOnlyWhenItIsDown()
     {
         _states.Targets = 1_001;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using Availability.Core;
 
 namespace Availability.Monitor.Probing;
@@ -14,6 +15,7 @@ internal static class BodyReader
             ? ReadPlainAsync(wire, into, cancellationToken)
             : ReadCodedAsync(wire, coding, into, cancellationToken);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask ReadPlainAsync(WireBody wire, BodyBuffer into, CancellationToken cancellationToken)
     {
         int read;

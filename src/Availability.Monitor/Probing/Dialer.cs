@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Availability.Core;
 
 namespace Availability.Monitor.Probing;
@@ -7,24 +8,33 @@ namespace Availability.Monitor.Probing;
 /// <summary>Looks a host up and connects to the first of its addresses that answers.</summary>
 internal sealed class Dialer(TimeProvider clock)
 {
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Socket> DialAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
     {
+        var addresses = await LookUpAsync(uri, run, cancellationToken);
+        run.Begin(Phase.Connect);
+        return addresses.Length == 1
+            ? await ConnectAsync(addresses[0], uri.Port, run, cancellationToken)
+            : await ConnectToAnyAsync(addresses, uri.Port, run, cancellationToken);
+    }
+
+    /// <summary>The host's addresses, at least one; no phase where the host is an address.</summary>
+    public static async ValueTask<IPAddress[]> LookUpAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
+    {
+        if (ReferenceEquals(uri, run.Target.Target.Uri) && run.Target.Literal is { } known)
+        {
+            return known;
+        }
+
         if (IPAddress.TryParse(uri.IdnHost, out var literal))
         {
-            run.Begin(Phase.Connect);
-            return await ConnectAsync(literal, uri.Port, run, cancellationToken);
+            return [literal];
         }
 
         run.Begin(Phase.Dns);
         var addresses = await Dns.GetHostAddressesAsync(uri.IdnHost, cancellationToken);
         run.End();
-        run.Begin(Phase.Connect);
-        return addresses.Length switch
-        {
-            0 => throw new ProbeException(FailureKind.Dns, Phase.Dns, "the name has no address"),
-            1 => await ConnectAsync(addresses[0], uri.Port, run, cancellationToken),
-            _ => await ConnectToAnyAsync(addresses, uri.Port, run, cancellationToken),
-        };
+        return addresses.Length > 0 ? addresses : throw new ProbeException(FailureKind.Dns, Phase.Dns, "the name has no address");
     }
 
     // A dead address must not use up the time of those behind it: each gets an equal share of what is left.
@@ -54,13 +64,14 @@ internal sealed class Dialer(TimeProvider clock)
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Socket> ConnectAsync(IPAddress address, int port, ProbeRun run, CancellationToken cancellationToken)
     {
         run.RemoteAddress = address;
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
+            await SocketOperation.ConnectAsync(socket, new IPEndPoint(address, port), cancellationToken);
             run.End();
             return socket;
         }

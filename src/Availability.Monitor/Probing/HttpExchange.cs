@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Availability.Core;
 
 namespace Availability.Monitor.Probing;
@@ -16,6 +17,7 @@ internal sealed class HttpExchange(Stream connection, string method, byte[] buff
 
     /// <summary>Sends the request and reads the response's headers.</summary>
     /// <exception cref="ProbeException">No response, or one that cannot be read.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ResponseHead> RequestAsync(byte[] request, ProbeRun run, CancellationToken cancellationToken)
     {
         run.Begin(Phase.FirstByte);

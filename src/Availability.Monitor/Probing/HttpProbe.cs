@@ -1,36 +1,22 @@
 using System.Buffers;
-using System.Net.Sockets;
+using System.Net.Security;
+using System.Runtime.CompilerServices;
 using Availability.Core;
 
 namespace Availability.Monitor.Probing;
 
 /// <summary>One honest attempt over HTTP/1.1: a fresh connection per hop, one deadline, read to its end, no retry of any kind.</summary>
-internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust) : IProbe
+internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust) : DeadlineProbe(clock)
 {
     private const int BufferBytes = 16 * 1024;
 
     private readonly Dialer _dialer = new(clock);
-    private readonly TlsClient _tls = new(trust, clock);
+    private readonly TlsClient _tls = new(trust, clock, [SslApplicationProtocol.Http11]);
 
-    public async ValueTask<ProbeResult> ProbeAsync(ProbeTarget target, CancellationToken stopping)
-    {
-        var run = new ProbeRun(target, clock);
-        using var deadline = new CancellationTokenSource(target.Timeout, clock);
-        using var abandon = stopping.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
-        try
-        {
-            return run.Result(await FollowAsync(run, deadline.Token));
-        }
-        catch (Exception exception)
-        {
-            // Cut short by our own stop: nothing was learned about the target.
-            stopping.ThrowIfCancellationRequested();
-            var failure = FailureClassifier.Classify(exception, run.Phase, deadline.IsCancellationRequested);
-            return run.Result(StatusFailure(run, failure) ?? failure);
-        }
-    }
+    protected override Failure Explain(ProbeRun run, Failure failure) => StatusFailure(run, failure) ?? failure;
 
-    private async ValueTask<Failure?> FollowAsync(ProbeRun run, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    protected override async ValueTask<Failure?> AttemptAsync(ProbeRun run, CancellationToken cancellationToken)
     {
         var (target, request) = (run.Target.Target, run.Target.Request);
         var (uri, method) = (target.Uri, target.Method);
@@ -53,15 +39,17 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust) : IProbe
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Stream> ConnectAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
     {
-        var connection = new NetworkStream(await _dialer.DialAsync(uri, run, cancellationToken), ownsSocket: true);
+        var connection = new SocketStream(await _dialer.DialAsync(uri, run, cancellationToken));
         return uri.Scheme == Uri.UriSchemeHttps
             ? await _tls.AuthenticateAsync(connection, uri.IdnHost, run, cancellationToken)
             : connection;
     }
 
-    // Where several reasons apply, the order is status, pattern, too slow.
+    // Where several reasons apply, the order is status, pattern and then, for all probes, too slow.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<Failure?> JudgeAsync(HttpExchange exchange, ProbeRun run, CancellationToken cancellationToken)
     {
         var target = run.Target.Target;
@@ -78,7 +66,7 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust) : IProbe
         }
 
         var pattern = PatternFailure(target, exchange.Head, body, run);
-        return StatusFailure(run, null) ?? pattern ?? SlowFailure(target, run);
+        return StatusFailure(run, null) ?? pattern;
     }
 
     private static Failure? StatusFailure(ProbeRun run, Failure? after)
@@ -113,8 +101,4 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust) : IProbe
             _ => null,
         };
     }
-
-    private static Failure? SlowFailure(Target target, ProbeRun run) => target.MaxTime is { } limit && run.ResponseTime > limit
-        ? new Failure(FailureKind.TooSlow, null, $"{run.ResponseTime.Value.TotalSeconds:0.###} s, allowed {DurationText.Format(limit)}")
-        : null;
 }

@@ -45,7 +45,7 @@ internal sealed class ProbeRun
     /// <summary>What is left until the deadline; never negative.</summary>
     public TimeSpan Remaining => Elapsed < Target.Timeout ? Target.Timeout - Elapsed : TimeSpan.Zero;
 
-    /// <summary>Start → response headers complete; null before that.</summary>
+    /// <summary>Start → response headers complete, or whatever else the target is judged by; null before that.</summary>
     public TimeSpan? ResponseTime => _headersAt is { } at ? _clock.GetElapsedTime(_start, at) : null;
 
     /// <summary>Forgets the hop before: timings are the last one's.</summary>
@@ -72,6 +72,9 @@ internal sealed class ProbeRun
         };
         _headersAt = Phase == Phase.FirstByte ? now : _headersAt;
     }
+
+    /// <summary>What just ended is all that this target is asked for.</summary>
+    public void Answered() => _headersAt = _clock.GetTimestamp();
 
     public ProbeResult Result(Failure? failure)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Availability.Core;
 
 namespace Availability.Monitor.Probing;
@@ -13,7 +14,8 @@ internal sealed class ProbeTarget
         var timeout = target.Timeout ?? options.Timeout;
         Timeout = timeout < Period ? timeout : Period;
         MaxBody = Math.Min(target.MaxBody ?? options.MaxBody, MonitorOptions.LargestBody);
-        Request = RequestHead.Write(target, target.Uri, target.Method, isSameOrigin: true);
+        Literal = IPAddress.TryParse(target.Uri.IdnHost, out var address) ? [address] : null;
+        Request = target.Uri.Scheme is not ("http" or "https") ? [] : RequestHead.Write(target, target.Uri, target.Method, isSameOrigin: true);
     }
 
     public Target Target { get; }
@@ -25,6 +27,9 @@ internal sealed class ProbeTarget
 
     public long MaxBody { get; }
 
-    /// <summary>The first hop's request.</summary>
+    /// <summary>The host, where it is an address.</summary>
+    public IPAddress[]? Literal { get; }
+
+    /// <summary>The first hop's request; empty where none is sent.</summary>
     public byte[] Request { get; }
 }

@@ -5,10 +5,11 @@ using Availability.Core;
 namespace Availability.Monitor.Probing;
 
 /// <summary>The TLS handshake of one hop.</summary>
-internal sealed class TlsClient(TlsTrust trust, TimeProvider clock)
+/// <param name="trust">Whom to trust.</param>
+/// <param name="clock">Against which certificates are judged.</param>
+/// <param name="protocols">What is offered to be spoken inside; null for nothing.</param>
+internal sealed class TlsClient(TlsTrust trust, TimeProvider clock, List<SslApplicationProtocol>? protocols)
 {
-    private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http11];
-
     public async ValueTask<SslStream> AuthenticateAsync(Stream connection, string host, ProbeRun run, CancellationToken cancellationToken)
     {
         run.Begin(Phase.Tls);
@@ -39,7 +40,7 @@ internal sealed class TlsClient(TlsTrust trust, TimeProvider clock)
     private SslClientAuthenticationOptions Options(string host, CertificateVerdict verdict) => new()
     {
         TargetHost = host,
-        ApplicationProtocols = Protocols,
+        ApplicationProtocols = protocols,
         // Every check is a first visit.
         AllowTlsResume = false,
         CertificateChainPolicy = trust.Policy(),

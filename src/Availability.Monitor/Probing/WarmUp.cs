@@ -25,12 +25,23 @@ internal sealed class WarmUp(IProbe probe, TimeProvider clock, ILogger<WarmUp> l
         try
         {
             await ProbeAsync(null, either.Token);
-            if (targets.Any(target => target.Target.Uri.Scheme == Uri.UriSchemeHttps))
+            var schemes = targets.Select(target => target.Target.Uri.Scheme).ToHashSet();
+            if (schemes.Contains("https") || schemes.Contains("tls"))
             {
                 using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
                 var request = new CertificateRequest("CN=warm-up", key, HashAlgorithmName.SHA256);
                 using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
                 await ProbeAsync(SslStreamCertificateContext.Create(certificate, null, offline: true), either.Token);
+            }
+
+            if (schemes.Contains("dns"))
+            {
+                await AskAsync(either.Token);
+            }
+
+            for (var round = 0; round < Rounds && schemes.Contains("ping"); round++)
+            {
+                await probe.ProbeAsync(Target("ping://127.0.0.1"), either.Token);
             }
         }
         catch (Exception exception) when (
@@ -46,13 +57,33 @@ internal sealed class WarmUp(IProbe probe, TimeProvider clock, ILogger<WarmUp> l
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var url = $"{(certificate is null ? "http" : "https")}://{listener.LocalEndpoint}/";
-        var target = new ProbeTarget(new Target { Name = "warm-up", Url = url, Uri = new Uri(url), Pattern = AnyPattern() }, new MonitorOptions());
+        var target = Target(url, AnyPattern());
         for (var round = 0; round < Rounds; round++)
         {
             var serving = ServeAsync(listener, certificate, cancellationToken);
             await probe.ProbeAsync(target, cancellationToken);
             await serving;
         }
+    }
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        using var resolver = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var target = Target($"dns://{resolver.Client.LocalEndPoint}/warm-up", question: new DnsQuestion("warm-up", "A", null));
+        for (var round = 0; round < Rounds; round++)
+        {
+            var replying = ReplyAsync(resolver, cancellationToken);
+            await probe.ProbeAsync(target, cancellationToken);
+            await replying;
+        }
+    }
+
+    // The question with the bit that makes it a response: no error, no answer.
+    private static async Task ReplyAsync(UdpClient resolver, CancellationToken cancellationToken)
+    {
+        var query = await resolver.ReceiveAsync(cancellationToken);
+        query.Buffer[2] |= 0x80;
+        await resolver.SendAsync(query.Buffer, query.RemoteEndPoint, cancellationToken);
     }
 
     private static async Task ServeAsync(TcpListener listener, SslStreamCertificateContext? certificate, CancellationToken cancellationToken)
@@ -74,6 +105,9 @@ internal sealed class WarmUp(IProbe probe, TimeProvider clock, ILogger<WarmUp> l
             // The probe rejects the certificate, as it should.
         }
     }
+
+    private static ProbeTarget Target(string url, Pattern? pattern = null, DnsQuestion? question = null) => new(
+        new Target { Name = "warm-up", Url = url, Uri = new Uri(url), Pattern = pattern, Question = question }, new MonitorOptions());
 
     private static Pattern? AnyPattern() => Pattern.TryParse("o.", out var pattern, out _) ? pattern : null;
 }

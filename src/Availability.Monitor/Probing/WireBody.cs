@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Availability.Core;
 
 namespace Availability.Monitor.Probing;
@@ -14,6 +15,7 @@ internal sealed class WireBody(Stream connection, byte[] buffer, BodyFraming fra
     /// <summary>Reads some bytes.</summary>
     /// <returns>Zero at the body's proper end.</returns>
     /// <exception cref="ProbeException">It ended before that, or its framing is not readable.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> output, CancellationToken cancellationToken)
     {
         while (!framing.IsComplete)
@@ -39,6 +41,7 @@ internal sealed class WireBody(Stream connection, byte[] buffer, BodyFraming fra
         return 0;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         (_start, _end) = (0, await connection.ReadAsync(buffer, cancellationToken));

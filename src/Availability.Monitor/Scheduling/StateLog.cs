@@ -29,7 +29,7 @@ internal sealed partial class StateLog(ILoggerFactory loggers)
         target.IsUp = isUp;
         if (isUp && wasUp is not true && (wasUp is not null || Targets <= MostAnnounced))
         {
-            LogUp(check.Target, check.StatusCode, Math.Round(check.ResponseTime.TotalMilliseconds));
+            LogUp(check.Target, check.StatusCode is { } status ? $"{status}, " : "", Math.Round(check.ResponseTime.TotalMilliseconds));
         }
         else if (!isUp && wasUp is not false)
         {
@@ -37,8 +37,8 @@ internal sealed partial class StateLog(ILoggerFactory loggers)
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Target} is up ({Status}, {Milliseconds} ms)")]
-    private partial void LogUp(string target, int? status, double milliseconds);
+    [LoggerMessage(LogLevel.Information, "{Target} is up ({Status}{Milliseconds} ms)")]
+    private partial void LogUp(string target, string status, double milliseconds);
 
     // Not a warning: what happens to a site is data, and severities are about ourselves.
     [LoggerMessage(LogLevel.Information, "{Target} is DOWN: {Reason}")]

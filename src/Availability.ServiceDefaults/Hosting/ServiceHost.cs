@@ -27,21 +27,14 @@ public static partial class ServiceHost
         ServiceCommand command, SettingValues values, CancellationToken stop, Action<IReadOnlyCollection<string>>? started = null)
     {
         await using var app = Build(command, values);
-        var isBegun = false;
+        // Before the start, as a host that is stopped without having come to its services throws.
+        Validate(app);
         try
         {
-            // What fails here fails before anything runs, and a host that has no services yet cannot be stopped.
-            app.Services.GetService<IStartupValidator>()?.Validate();
-            app.Services.GetServices<IHostedService>();
-            isBegun = true;
             await app.StartAsync(stop);
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
             (started ?? (_ => LogAddresses(app.Logger, command, addresses)))([.. addresses]);
             await app.WaitForShutdownAsync(stop);
-        }
-        catch (OptionsValidationException exception)
-        {
-            throw new ConfigurationException(string.Join(Environment.NewLine, exception.Failures));
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException or SocketException)
         {
@@ -53,13 +46,29 @@ public static partial class ServiceHost
         }
         finally
         {
-            if (isBegun)
-            {
-                await StopStartedAsync(app);
-            }
+            await StopStartedAsync(app);
         }
 
         return app.Services.GetRequiredService<ServiceExit>().Code ?? (ReportFaults(app) ? ExitCode.Failed : ExitCode.Success);
+    }
+
+    private static void Validate(WebApplication app)
+    {
+        try
+        {
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            // What a service finds when it is made (a lock that another program holds, a certificate without its key) is no start either.
+            app.Services.GetServices<IHostedService>();
+        }
+        catch (OptionsValidationException exception)
+        {
+            throw new ConfigurationException(string.Join(Environment.NewLine, exception.Failures));
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            throw new ConfigurationException(string.Join(
+                Environment.NewLine, exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures)));
+        }
     }
 
     private static WebApplication Build(ServiceCommand command, SettingValues values)

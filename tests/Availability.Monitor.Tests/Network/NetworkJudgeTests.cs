@@ -246,7 +246,10 @@ public sealed class NetworkJudgeTests : IDisposable
             Prepared.Target(Some.Target(url)),
             new ProbeResult
             {
-                StartedAt = startedAt ?? _clock.GetUtcNow(), ResponseTime = TimeSpan.FromSeconds(1), Failure = failure, RemoteIp = remote,
+                StartedAt = startedAt ?? _clock.GetUtcNow(),
+                ResponseTime = TimeSpan.FromSeconds(1),
+                Failure = failure,
+                RemoteIp = remote,
             },
             TestContext.Current.CancellationToken);
 }

@@ -9,13 +9,14 @@ namespace Availability.Monitor.Tests.Probing;
 public class WarmUpTests
 {
     [Fact]
-    public async Task Run_PlainAndTls_GoesThroughTheWholePathQuietly()
+    public async Task Run_EveryScheme_GoesThroughTheWholePathQuietly()
     {
         using var log = new FakeLog();
         using var loggers = new LoggerFactory([log]);
-        var warmUp = new WarmUp(new HttpProbe(TimeProvider.System, new TlsTrust()), TimeProvider.System, loggers.CreateLogger<WarmUp>());
+        var warmUp = new WarmUp(new SchemeProbe(TimeProvider.System, new TlsTrust()), TimeProvider.System, loggers.CreateLogger<WarmUp>());
 
-        await warmUp.RunAsync([Prepared.Target(Some.Target("https://example.com/"))], TestContext.Current.CancellationToken);
+        string[] urls = ["https://example.com/", "tcp://example.com:1", "dns://192.0.2.1/example.com", "ping://example.com"];
+        await warmUp.RunAsync([.. urls.Select(url => Prepared.Target(Some.Target(url)))], TestContext.Current.CancellationToken);
 
         Assert.Empty(log.Lines);
     }
