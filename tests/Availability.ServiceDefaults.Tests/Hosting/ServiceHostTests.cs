@@ -79,7 +79,7 @@ public sealed class ServiceHostTests
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var ending = new Ending();
-        var command = Command(builder => builder.Services.AddHostedService(_ => ending).AddHostedService(_ => new NeverStarting(stop)));
+        var command = Command(builder => builder.Services.AddHostedService(_ => ending).AddHostedService(_ => new NeverStarting(ending.Began, stop)));
 
         Assert.Equal(ExitCode.Success, await ServiceHost.RunAsync(command, new SettingValues(), stop.Token));
 
@@ -133,20 +133,27 @@ public sealed class ServiceHostTests
     // Takes a while to end, as one does that flushes.
     private sealed class Ending : BackgroundService
     {
+        private readonly TaskCompletionSource _began = new();
+
+        public Task Began => _began.Task;
+
         public bool HasEnded { get; private set; }
 
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
+            _began.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken).ContinueWith(_ => { }, TaskScheduler.Default);
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None);
             HasEnded = true;
         }
     }
 
-    private sealed class NeverStarting(CancellationTokenSource stop) : IHostedService
+    private sealed class NeverStarting(Task began, CancellationTokenSource stop) : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
+            // A loop that was not even begun has nothing to end.
+            await began;
             await stop.CancelAsync();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
         }
