@@ -1,6 +1,7 @@
 using Availability.Monitor.Network;
 using Availability.Monitor.Probing;
 using Availability.Monitor.Publishing;
+using Availability.Monitor.Publishing.Spooling;
 using Availability.Monitor.Reloading;
 using Availability.Monitor.Scheduling;
 using Availability.ServiceDefaults;
@@ -44,14 +45,14 @@ public static class MonitorHostApplicationBuilderExtensions
         services.AddSingleton<WarmUp>();
         services.AddSingleton<CheckFactory>();
         services.AddSingleton<StateLog>();
-        AddPublisher(builder, options.Output);
+        AddPublisher(builder, options);
         AddService(services, options.Once);
         return builder;
     }
 
-    private static void AddPublisher(IHostApplicationBuilder builder, MonitorOutput output)
+    private static void AddPublisher(IHostApplicationBuilder builder, MonitorOptions options)
     {
-        if (output == MonitorOutput.Stdout)
+        if (options.Output == MonitorOutput.Stdout)
         {
             builder.Services.AddSingleton<ICheckPublisher>(provider => new StdoutPublisher(
                 StandardOutput.Open(), provider.GetRequiredService<ServiceExit>(), provider.GetRequiredService<MonitorMetrics>()));
@@ -59,9 +60,28 @@ public static class MonitorHostApplicationBuilderExtensions
         }
 
         builder.AddKafka();
-        builder.Services.AddSingleton<BrokerState>();
-        builder.Services.AddSingleton<KafkaTopics>();
-        builder.Services.AddSingleton<ICheckPublisher, KafkaCheckPublisher>();
+        AddKafkaPublisher(builder.Services, hasSpool: options.Spool is not null);
+    }
+
+    /// <summary>What publishes to Kafka.</summary>
+    internal static IServiceCollection AddKafkaPublisher(IServiceCollection services, bool hasSpool)
+    {
+        services.AddSingleton<BrokerState>();
+        services.AddSingleton<KafkaTopics>();
+        services.AddSingleton<RecordProducer>();
+        services.AddSingleton<LostRecords>();
+        if (hasSpool)
+        {
+            services.AddSingleton<Spool>();
+            services.AddSingleton<Outbox>();
+            services.AddSingleton<IRecordDelivery, SpooledDelivery>();
+        }
+        else
+        {
+            services.AddSingleton<IRecordDelivery, MemoryDelivery>();
+        }
+
+        return services.AddSingleton<ICheckPublisher, KafkaCheckPublisher>();
     }
 
     private static void AddService(IServiceCollection services, bool once)

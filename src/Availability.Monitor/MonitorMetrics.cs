@@ -23,6 +23,9 @@ internal sealed class MonitorMetrics
     private long _abandoned;
     private long _published;
     private long _dropped;
+    private long _spooled;
+    private long _spooledBytes;
+    private long _kept;
     private int _networkFailed;
 
     public MonitorMetrics(IMeterFactory meters)
@@ -36,6 +39,8 @@ internal sealed class MonitorMetrics
         meter.CreateObservableUpDownCounter("availability.monitor.targets", () => Targets, "{target}", "Targets that are checked.");
         meter.CreateObservableUpDownCounter("availability.monitor.network.failed", () => Volatile.Read(ref _networkFailed), "1", "1 while the monitor's own network fails, else 0.");
         _delay = meter.CreateHistogram<double>("availability.monitor.delay", "s", "Due until started: the monitor's own lateness.");
+        meter.CreateObservableGauge("availability.monitor.spool.records", () => Interlocked.Read(ref _spooled), "{record}", "Records that wait on disk.");
+        meter.CreateObservableGauge("availability.monitor.spool.size", () => Interlocked.Read(ref _spooledBytes), "By", "What they take of the spool's bound.");
     }
 
     /// <summary>How many there are.</summary>
@@ -45,7 +50,8 @@ internal sealed class MonitorMetrics
 
     public MonitorTotals Totals => new(
         Interlocked.Read(ref _scheduled), Interlocked.Read(ref _completed), Interlocked.Read(ref _missed),
-        Interlocked.Read(ref _abandoned), Interlocked.Read(ref _published), Interlocked.Read(ref _dropped));
+        Interlocked.Read(ref _abandoned), Interlocked.Read(ref _published), Interlocked.Read(ref _dropped),
+        Interlocked.Read(ref _spooled), Interlocked.Read(ref _kept));
 
     /// <summary>Of the checks started since the last call.</summary>
     public TimeSpan? TakeDelayP99() => _delays.TakePercentile(0.99);
@@ -106,4 +112,16 @@ internal sealed class MonitorMetrics
         Interlocked.Add(ref _dropped, count);
         _records.Add(count, new KeyValuePair<string, object?>("result", "dropped"));
     }
+
+    /// <summary>Records of an earlier run, from its spool: they are in no total of this run.</summary>
+    public void EarlierRecords(string result, long count = 1) => _records.Add(count, new KeyValuePair<string, object?>("result", result));
+
+    public void SpoolChanged(long records, long bytes)
+    {
+        Interlocked.Exchange(ref _spooled, records);
+        Interlocked.Exchange(ref _spooledBytes, bytes);
+    }
+
+    /// <summary>The publisher stopped with so many records of this run on disk.</summary>
+    public void RecordsKept(long count) => Interlocked.Exchange(ref _kept, count);
 }

@@ -53,6 +53,13 @@ internal sealed class MonitorOptions
     /// <summary>Where records go.</summary>
     public MonitorOutput Output { get; set; } = MonitorOutput.Kafka;
 
+    /// <summary>A folder for records that the broker does not take; null: they wait in memory only.</summary>
+    public string? Spool { get; set; }
+
+    /// <summary>Most bytes of records in it; the oldest are dropped for newer ones.</summary>
+    [Range(64L * 1024, 1L << 50, ErrorMessage = "--spool-max: expected at least 64KiB.")]
+    public long SpoolMax { get; set; } = 1024 * 1024 * 1024;
+
     /// <summary>
     /// Most records that wait for the broker; what comes then is dropped and told as a gap. At 1,667 records per second
     /// (100,000 targets a minute) this is ten minutes.

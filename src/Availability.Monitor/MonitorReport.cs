@@ -52,6 +52,7 @@ internal sealed class MonitorReport(
             Missed = totals.Missed,
             Dropped = totals.Dropped,
             InFlight = totals.InFlight,
+            Spooled = totals.Spooled,
             DelayP99 = metrics.TakeDelayP99()?.TotalSeconds,
         };
     }

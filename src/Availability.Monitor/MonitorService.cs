@@ -100,9 +100,14 @@ internal sealed class MonitorService(
     {
         report.Tell();
         await publisher.FlushAsync();
-        if (metrics.Totals.InFlight is > 0 and var lost)
+        var totals = metrics.Totals;
+        if (totals.InFlight - totals.Kept is > 0 and var lost)
         {
             exit.Stop(ExitCode.Failed, $"{lost} records could not be published before the end and are lost. {publisher.Trouble}".TrimEnd());
+        }
+        else if (totals.Spooled > 0)
+        {
+            exit.Stop(ExitCode.Success, $"{totals.Spooled} records wait in the spool for the next start. {publisher.Trouble}".TrimEnd());
         }
     }
 }

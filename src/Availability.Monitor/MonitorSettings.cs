@@ -27,6 +27,8 @@ public static class MonitorSettings
         Setting.Size("max-body", "Monitor:MaxBody", "Most body bytes read, after decompression, of a target that names no other limit", Defaults.MaxBody),
         Setting.Switch("deny-private", "Monitor:DenyPrivate", "Dial no loopback, private, link-local or metadata address; such a check is blocked"),
         Setting.Text("redact", "Monitor:Redact", "Query parameters whose values appear in no record, log or page", valueName: "name,…"),
+        Setting.Text("spool", "Monitor:Spool", "Folder for records that Kafka does not take; without it they wait in memory only", valueName: "folder"),
+        Setting.Size("spool-max", "Monitor:SpoolMax", "Most bytes of records in it; the oldest are dropped for newer ones", Defaults.SpoolMax),
         Setting.Text("vantage", "Monitor:Vantage", "Dialled when a failure may be our own network's: if one answers, it is the target's", valueName: "host:port,…"),
         Setting.Choice("output", "Monitor:Output", "Where records go: to the topic, or to standard output as JSON lines", ["kafka", "stdout"], "kafka"),
         Setting.Switch("once", "Monitor:Once", "Check every target once, then exit: 0 when all are up, 3 when not"),

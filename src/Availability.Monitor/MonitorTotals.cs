@@ -7,8 +7,10 @@ namespace Availability.Monitor;
 /// <param name="Abandoned">Cut short by the program's stop; no record.</param>
 /// <param name="Published">Records that arrived where they should.</param>
 /// <param name="Dropped">Records that were lost.</param>
+/// <param name="Spooled">Records that are on disk now, those of earlier runs too.</param>
+/// <param name="Kept">Records of this run that were on disk when the publisher stopped.</param>
 internal readonly record struct MonitorTotals(
-    long Scheduled, long Completed, long Missed, long Abandoned, long Published, long Dropped)
+    long Scheduled, long Completed, long Missed, long Abandoned, long Published, long Dropped, long Spooled = 0, long Kept = 0)
 {
     /// <summary>Checks that run, and records that are not delivered yet.</summary>
     public long InFlight => Scheduled - Abandoned - Published - Dropped;

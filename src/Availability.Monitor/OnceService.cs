@@ -44,13 +44,16 @@ internal sealed class OnceService(
         }
 
         await publisher.FlushAsync();
-        var undelivered = metrics.Totals.InFlight + metrics.Totals.Dropped;
+        var totals = metrics.Totals;
+        var undelivered = totals.InFlight - totals.Kept + totals.Dropped;
         if (undelivered > 0 && !stoppingToken.IsCancellationRequested)
         {
             exit.Stop(ExitCode.Failed, $"{undelivered} records could not be published. {publisher.Trouble}".TrimEnd());
         }
 
-        exit.Stop(_notUp > 0 ? ExitCode.NotUp : ExitCode.Success);
+        exit.Stop(
+            _notUp > 0 ? ExitCode.NotUp : ExitCode.Success,
+            totals.Spooled > 0 ? $"{totals.Spooled} records wait in the spool for the next start. {publisher.Trouble}".TrimEnd() : null);
     }
 
     private async ValueTask CheckAsync(ProbeTarget target, CancellationToken stopping)

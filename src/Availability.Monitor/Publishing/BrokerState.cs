@@ -16,6 +16,30 @@ internal sealed partial class BrokerState(IOptions<KafkaOptions> options, Servic
     /// <summary>Waiting cannot help: the login was refused, or the client is broken. The program is ending.</summary>
     public bool IsHopeless { get; private set; }
 
+    /// <summary>The last word was that it can.</summary>
+    public bool IsReachable
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isReachable == true;
+            }
+        }
+    }
+
+    /// <summary>The last word was that it cannot.</summary>
+    public bool IsLost
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isReachable == false;
+            }
+        }
+    }
+
     /// <summary>Why not; null when it can.</summary>
     public string? Trouble
     {
@@ -91,6 +115,6 @@ internal sealed partial class BrokerState(IOptions<KafkaOptions> options, Servic
     [LoggerMessage(LogLevel.Information, "Kafka at {Brokers} is back; records are published again")]
     private static partial void LogBack(ILogger logger, string brokers);
 
-    [LoggerMessage(LogLevel.Warning, "Kafka at {Brokers} cannot be reached; records wait in memory ({Reason})")]
+    [LoggerMessage(LogLevel.Warning, "Kafka at {Brokers} cannot be reached; records wait ({Reason})")]
     private static partial void LogLost(ILogger logger, string brokers, string reason);
 }

@@ -7,6 +7,9 @@ internal sealed record Gap
 
     public string Type { get; init; } = "gap";
 
+    /// <summary>A gap that comes twice has the same one.</summary>
+    public required Guid Id { get; init; }
+
     public required string Monitor { get; init; }
 
     public required string Location { get; init; }

@@ -32,6 +32,7 @@ internal sealed class GapLedger(MonitorInstance instance)
 
             var gap = new Gap
             {
+                Id = Guid.CreateVersion7(now),
                 Monitor = instance.Id,
                 Location = instance.Location,
                 At = now,

@@ -26,6 +26,9 @@ internal sealed record Heartbeat
     /// <summary>Scheduled and neither delivered nor dropped yet.</summary>
     public required long InFlight { get; init; }
 
+    /// <summary>Records on disk, of this monitor and of those before it that used its spool.</summary>
+    public required long Spooled { get; init; }
+
     /// <summary>Seconds, of the checks started since the heartbeat before; null when there were none.</summary>
     public double? DelayP99 { get; init; }
 }

@@ -16,7 +16,8 @@ internal sealed partial class KafkaTopics(
     private readonly KafkaOptions _kafka = options.Value;
 
     /// <summary>Tries until the broker has answered.</summary>
-    public async Task EnsureAsync(CancellationToken cancellationToken)
+    /// <returns>The cluster's id; null when it is not told.</returns>
+    public async Task<string?> EnsureAsync(CancellationToken cancellationToken)
     {
         using var admin = new AdminClientBuilder(KafkaClientConfig.Admin(_kafka))
             .SetErrorHandler((_, error) => broker.Failed(error))
@@ -25,6 +26,20 @@ internal sealed partial class KafkaTopics(
         while (!await TryEnsureAsync(admin).WaitAsync(cancellationToken))
         {
             await Task.Delay(Pause, clock, cancellationToken);
+        }
+
+        return await ClusterIdAsync(admin).WaitAsync(cancellationToken);
+    }
+
+    private static async Task<string?> ClusterIdAsync(IAdminClient admin)
+    {
+        try
+        {
+            return (await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = Patience })).ClusterId;
+        }
+        catch (KafkaException)
+        {
+            return null; // Not allowed to ask, or an old broker: only a spool of another cluster would show it.
         }
     }
 

@@ -57,6 +57,8 @@ public static partial class ServiceHost
         try
         {
             app.Services.GetService<IStartupValidator>()?.Validate();
+            // What a service finds when it is made (a lock that another program holds, a certificate without its key) is no start either.
+            app.Services.GetServices<IHostedService>();
         }
         catch (OptionsValidationException exception)
         {

@@ -12,11 +12,11 @@ internal sealed class PublisherUnderTest : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public PublisherUnderTest(KafkaOptions kafka, Action<MonitorOptions>? configure = null)
+    public PublisherUnderTest(KafkaOptions kafka, Action<MonitorOptions>? configure = null, string instance = "monitor-1")
     {
         var options = new MonitorOptions { FlushTimeout = TimeSpan.FromSeconds(20) };
         configure?.Invoke(options);
-        _services = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddMetrics()
             .AddLogging(logging => logging.AddProvider(Log))
             .AddSingleton(TimeProvider.System)
@@ -24,18 +24,15 @@ internal sealed class PublisherUnderTest : IAsyncDisposable
             .AddSingleton<ServiceExit>()
             .AddSingleton(Options.Create(kafka))
             .AddSingleton(Options.Create(options))
-            .AddSingleton(new MonitorInstance("monitor-1", "local"))
-            .AddSingleton<MonitorMetrics>()
-            .AddSingleton<BrokerState>()
-            .AddSingleton<KafkaTopics>()
-            .AddSingleton<KafkaCheckPublisher>()
-            .BuildServiceProvider();
+            .AddSingleton(new MonitorInstance(instance, "local"))
+            .AddSingleton<MonitorMetrics>();
+        _services = MonitorHostApplicationBuilderExtensions.AddKafkaPublisher(services, options.Spool is not null).BuildServiceProvider();
         Publisher.Start();
     }
 
     public FakeLog Log { get; } = new();
 
-    public KafkaCheckPublisher Publisher => _services.GetRequiredService<KafkaCheckPublisher>();
+    public ICheckPublisher Publisher => _services.GetRequiredService<ICheckPublisher>();
 
     public MonitorTotals Totals => _services.GetRequiredService<MonitorMetrics>().Totals;
 

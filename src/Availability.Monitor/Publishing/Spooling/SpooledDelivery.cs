@@ -1,0 +1,299 @@
+using Availability.ServiceDefaults;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Availability.Monitor.Publishing.Spooling;
+
+/// <summary>
+/// With a spool: what the broker does not take goes to disk and is sent from there, in order, once it does. All that touches the
+/// disk happens on a thread of its own.
+/// </summary>
+internal sealed partial class SpooledDelivery(
+    Spool spool, Outbox outbox, RecordProducer producer, LostRecords lost, BrokerState broker, MonitorMetrics metrics, ServiceExit exit,
+    TimeProvider clock, ILogger<SpooledDelivery> logger) : IRecordDelivery, IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FlushPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan GapPause = TimeSpan.FromSeconds(30);
+
+    // Rows of one transaction, and of one read.
+    private const int BatchSize = 2_000;
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<Guid> _told = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Thread? _thread;
+    private volatile bool _isOpen;
+    private volatile bool _isStopping;
+    private string? _cluster;
+    private bool _isAdopted;
+    private bool _isRefused;
+    private bool _isOverflowing;
+    private bool _isWaiting;
+    private volatile int _untold;
+    private long _refusedAt;
+
+    public void Start()
+    {
+        outbox.Begin(spool.LastId);
+        metrics.SpoolChanged(spool.Records, spool.Bytes);
+        _thread = new Thread(Run) { IsBackground = true, Name = "spool" };
+        _thread.Start();
+    }
+
+    public void Send(OutgoingRecord record) => outbox.Add(record);
+
+    public void Open(string? clusterId)
+    {
+        _cluster = clusterId;
+        _isOpen = true;
+        outbox.Wake();
+    }
+
+    public async Task FlushAsync(TimeSpan patience)
+    {
+        var start = clock.GetTimestamp();
+        while ((!outbox.IsEmpty || metrics.Totals.Spooled > 0) && clock.GetElapsedTime(start) < patience)
+        {
+            await Task.Delay(FlushPause, clock);
+        }
+
+        // The last heartbeat and the gaps.
+        var left = patience - clock.GetElapsedTime(start);
+        await producer.FlushAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        Stop();
+        await _ended.Task;
+    }
+
+    public void Dispose()
+    {
+        if (_thread is not null)
+        {
+            Stop();
+            _thread.Join();
+        }
+    }
+
+    private void Stop()
+    {
+        outbox.Stop();
+        (_isOpen, _isStopping) = (false, true);
+        outbox.Wake();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_isStopping)
+            {
+                outbox.Wait(Tick);
+                Turn();
+            }
+
+            // What came or was reported while the last turn ran.
+            Turn();
+            metrics.RecordsKept(spool.CountOwn());
+        }
+        catch (SqliteException exception) when (SpoolSchema.IsBroken(exception))
+        {
+            exit.Stop(ExitCode.Failed, $"The spool in {spool.Folder} cannot be read any more ({exception.Message}): it is set aside as {spool.SetAside()}.");
+        }
+        catch (Exception exception)
+        {
+            // Nobody would keep records from here on, so the program must not go on as if they were kept.
+            exit.Stop(ExitCode.Failed, $"The spool in {spool.Folder} fails: {exception.Message}");
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
+    }
+
+    private void Turn()
+    {
+        while (Save())
+        {
+            // More than one batch waits.
+        }
+
+        try
+        {
+            if (_isOpen)
+            {
+                Replay();
+                TellGaps();
+            }
+        }
+        catch (SqliteException exception) when (!SpoolSchema.IsBroken(exception))
+        {
+            Refused(exception.Message);
+        }
+
+        Report();
+    }
+
+    private bool Save()
+    {
+        var (unsaved, settled) = outbox.TakeStock(BatchSize);
+        Guid[] told;
+        lock (_lock)
+        {
+            told = [.. _told];
+        }
+
+        var change = new SpoolChange(unsaved, settled, told, outbox.Cursor);
+        if (change.IsEmpty)
+        {
+            return false;
+        }
+
+        try
+        {
+            var (own, earlier) = spool.Apply(change);
+            // Before they leave the outbox, so that a flush finds each in one of the two.
+            metrics.SpoolChanged(spool.Records, spool.Bytes);
+            outbox.Saved(unsaved, settled);
+            Forget(told);
+            Dropped(own, earlier);
+        }
+        catch (SqliteException exception) when (!SpoolSchema.IsBroken(exception))
+        {
+            Refused(exception.Message);
+            return false;
+        }
+
+        Taken();
+        return unsaved.Count == BatchSize;
+    }
+
+    private void Replay()
+    {
+        if (!_isAdopted)
+        {
+            spool.Adopt(_cluster);
+            metrics.SpoolChanged(spool.Records, spool.Bytes);
+            _isAdopted = true;
+        }
+
+        while (outbox.Room() is > 0 and var room)
+        {
+            var records = spool.Read(outbox.Cursor, Math.Min(room, BatchSize));
+            if (records.Count == 0)
+            {
+                outbox.PassOn(_isRefused);
+                return;
+            }
+
+            if (!outbox.Produce(records))
+            {
+                return;
+            }
+        }
+    }
+
+    private void TellGaps()
+    {
+        if (!spool.HasGaps || !broker.IsReachable || _untold > 0 || (_refusedAt != 0 && clock.GetElapsedTime(_refusedAt) < GapPause))
+        {
+            return;
+        }
+
+        var gaps = spool.SealGaps();
+        lock (_lock)
+        {
+            gaps = [.. gaps.Where(gap => !_told.Contains(gap.Id))];
+            (_untold, _refusedAt) = (gaps.Count, 0);
+        }
+
+        foreach (var gap in gaps)
+        {
+            lost.Publish(gap, isTold =>
+            {
+                lock (_lock)
+                {
+                    _untold--;
+                    if (isTold)
+                    {
+                        _told.Add(gap.Id);
+                    }
+                    else
+                    {
+                        _refusedAt = clock.GetTimestamp();
+                    }
+                }
+
+                outbox.Wake();
+            });
+        }
+    }
+
+    private void Forget(Guid[] told)
+    {
+        lock (_lock)
+        {
+            _told.ExceptWith(told);
+        }
+    }
+
+    private void Dropped(long own, long earlier)
+    {
+        metrics.RecordsDropped(own);
+        metrics.EarlierRecords("dropped", earlier);
+        if (own + earlier > 0 && !_isOverflowing)
+        {
+            LogFull(spool.Folder);
+        }
+
+        _isOverflowing = own + earlier > 0 || (_isOverflowing && spool.Records > 0);
+    }
+
+    private void Refused(string reason)
+    {
+        if (!_isRefused)
+        {
+            LogRefused(spool.Folder, reason);
+        }
+
+        _isRefused = true;
+    }
+
+    private void Taken()
+    {
+        if (_isRefused)
+        {
+            LogTaken(spool.Folder);
+        }
+
+        _isRefused = false;
+    }
+
+    private void Report()
+    {
+        if (!_isWaiting && spool.Records > 0 && broker.IsLost)
+        {
+            _isWaiting = true;
+            LogWaiting(spool.Folder);
+        }
+        else if (_isWaiting && spool.Records == 0)
+        {
+            _isWaiting = false;
+            LogEmpty(spool.Folder);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Records wait in {Folder} until Kafka takes them")]
+    private partial void LogWaiting(string folder);
+
+    [LoggerMessage(LogLevel.Information, "All records that waited in {Folder} are published")]
+    private partial void LogEmpty(string folder);
+
+    [LoggerMessage(LogLevel.Error, "The spool in {Folder} is full: its oldest records are dropped for newer ones")]
+    private partial void LogFull(string folder);
+
+    [LoggerMessage(LogLevel.Error, "The spool in {Folder} cannot be written, records wait in memory: {Reason}")]
+    private partial void LogRefused(string folder, string reason);
+
+    [LoggerMessage(LogLevel.Information, "The spool in {Folder} can be written again")]
+    private partial void LogTaken(string folder);
+}
