@@ -3,41 +3,40 @@ using System.Net;
 using System.Net.Sockets;
 using Availability.Monitor.Probing;
 
-namespace Availability.Monitor.Tests.Probing;
+namespace Availability.Benchmarks;
 
 /// <summary>
-/// The numbers of docs/decisions/0001-name-lookups.md. Run explicitly, where 127.0.0.1 port 53 is the name server and is ours
-/// (the document has the command): it answers names that start with "fast" at once and no others.
+/// The numbers of docs/decisions/0001-name-lookups.md. To be run where 127.0.0.1 port 53 is the name server and is ours (the
+/// document has the command): it answers names that start with "fast" at once and no others. One measurement per process, since
+/// blocked pool threads outlive it.
 /// </summary>
-public class NameLookupMeasurement
+internal static class NameLookups
 {
+    /// <summary>The first argument that asks for it; the second is <c>dns</c> or <c>resolver</c>, the third <c>same</c> or <c>different</c>.</summary>
+    public const string Verb = "name-lookups";
+
     private const int SlowLookups = 64;
     private const int FastLookups = 20;
 
     private static readonly TimeProvider Clock = TimeProvider.System;
 
-    // One each, since each is for a process of its own: blocked pool threads outlive a test.
-    [Fact(Explicit = true)]
-    public Task Measure_Dns_OneSlowName() => MeasureAsync("Dns.GetHostAddressesAsync", "same", ByPool);
-
-    [Fact(Explicit = true)]
-    public Task Measure_Dns_SlowNames() => MeasureAsync("Dns.GetHostAddressesAsync", "different", ByPool);
-
-    [Fact(Explicit = true)]
-    public Task Measure_NameResolver_OneSlowName() => MeasureAsync("NameResolver", "same", ByThreads);
-
-    [Fact(Explicit = true)]
-    public Task Measure_NameResolver_SlowNames() => MeasureAsync("NameResolver", "different", ByThreads);
-
-    private static Task<IPAddress[]> ByPool(string host) => Dns.GetHostAddressesAsync(host, TestContext.Current.CancellationToken);
-
-    private static Task<IPAddress[]> ByThreads(string host) => NameResolver.System.LookUpAsync(host, TestContext.Current.CancellationToken).AsTask();
-
-    // From a thread outside the pool, as timers and sockets do: what a pool thread starts would overtake in its own queue.
-    private static Task MeasureAsync(string how, string slowNames, Func<string, Task<IPAddress[]>> lookUp)
+    /// <summary>Measures and prints one line.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
     {
-        var output = TestContext.Current.TestOutputHelper!;
-        return Task.Factory.StartNew(() => output.WriteLine(Measure(how, slowNames, lookUp)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (args is not ["dns" or "resolver", "same" or "different"])
+        {
+            await Console.Error.WriteLineAsync($"usage: Availability.Benchmarks {Verb} dns|resolver same|different");
+            return 2;
+        }
+
+        var (how, lookUp) = args[0] == "dns"
+            ? ("Dns.GetHostAddressesAsync", (Func<string, Task<IPAddress[]>>)(host => Dns.GetHostAddressesAsync(host, CancellationToken.None)))
+            : ("NameResolver", host => NameResolver.System.LookUpAsync(host, CancellationToken.None).AsTask());
+        // From a thread outside the pool, as timers and sockets do: what a pool thread starts would overtake in its own queue.
+        Console.WriteLine(await Task.Factory.StartNew(
+            () => Measure(how, args[1], lookUp), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        return 0;
     }
 
     private static string Measure(string how, string slowNames, Func<string, Task<IPAddress[]>> lookUp)
