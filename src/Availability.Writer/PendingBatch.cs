@@ -3,7 +3,7 @@ using Availability.Storage;
 namespace Availability.Writer;
 
 /// <summary>Messages that are stored together, with the leases they were read under.</summary>
-internal sealed class PendingBatch(StreamId stream, BatchLimits limits, DateTimeOffset opened)
+internal sealed class PendingBatch(StreamId stream, BatchLimits limits)
 {
     // Each day is a table with its indexes to lock; a transaction over a thousand of them is more than a server's memory for locks
     // holds, and would fail for ever.
@@ -12,9 +12,6 @@ internal sealed class PendingBatch(StreamId stream, BatchLimits limits, DateTime
     private readonly List<ConsumedMessage> _messages = [];
     private readonly HashSet<DateOnly> _days = [];
     private long _bytes;
-
-    /// <summary>When it is stored, full or not.</summary>
-    public DateTimeOffset Due => opened + limits.Age;
 
     public bool IsFull => _messages.Count >= limits.Messages || _bytes >= limits.Bytes || _days.Count >= MostDays;
 

@@ -127,7 +127,7 @@ internal sealed partial class WriterService(
             return null;
         }
 
-        var batch = new PendingBatch(stream, _limits, clock.GetUtcNow());
+        var batch = new PendingBatch(stream, _limits);
         var due = Task.Delay(_limits.Age, clock, cancellationToken);
         while (true)
         {

@@ -31,7 +31,7 @@ public sealed class PendingBatchTests
     [Fact]
     public void Add_UpToTheDays_IsFull()
     {
-        var (batch, lease) = (new PendingBatch(Some.Stream, Limits with { Messages = 1_000, Bytes = 10_000_000 }, Some.Instant), new PartitionLease(0, 0));
+        var (batch, lease) = (new PendingBatch(Some.Stream, Limits with { Messages = 1_000, Bytes = 10_000_000 }), new PartitionLease(0, 0));
         for (var day = 0; day < 100; day++)
         {
             Assert.False(batch.IsFull);
@@ -41,9 +41,6 @@ public sealed class PendingBatchTests
 
         Assert.True(batch.IsFull);
     }
-
-    [Fact]
-    public void Due_Opened_IsTheAgeLater() => Assert.Equal(Some.Instant.AddSeconds(1), New().Due);
 
     [Fact]
     public void ToCheckBatch_HolesBetween_RangesRunFromStoredToBehindTheLast()
@@ -83,5 +80,5 @@ public sealed class PendingBatchTests
         Assert.Equal(1, batch.Count);
     }
 
-    private static PendingBatch New() => new(Some.Stream, Limits, Some.Instant);
+    private static PendingBatch New() => new(Some.Stream, Limits);
 }
