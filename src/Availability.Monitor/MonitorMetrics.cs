@@ -46,6 +46,9 @@ internal sealed class MonitorMetrics
     /// <summary>How many there are.</summary>
     public int Targets { get; set; }
 
+    /// <summary>The same by the hour of the slot.</summary>
+    public HourLedger Hours { get; } = new();
+
     public static ActivitySource Source { get; } = new(Name);
 
     public MonitorTotals Totals => new(
@@ -56,7 +59,11 @@ internal sealed class MonitorMetrics
     /// <summary>Of the checks started since the last call.</summary>
     public TimeSpan? TakeDelayP99() => _delays.TakePercentile(0.99);
 
-    public void CheckScheduled() => Interlocked.Increment(ref _scheduled);
+    public void CheckScheduled(DateTimeOffset slot)
+    {
+        Interlocked.Increment(ref _scheduled);
+        Hours.Add(slot, new HourTotals(1, 0, 0, 0));
+    }
 
     public void CheckStarted(TimeSpan delay)
     {
@@ -81,14 +88,18 @@ internal sealed class MonitorMetrics
     }
 
     /// <summary>A started check was cut short by the program's stop.</summary>
-    public void CheckAbandoned()
+    public void CheckAbandoned(DateTimeOffset slot)
     {
         _inFlightChecks.Add(-1);
-        ChecksNeverStarted(1);
+        CheckNeverStarted(slot);
     }
 
-    /// <summary>Checks that waited for their turn when the program was stopped.</summary>
-    public void ChecksNeverStarted(int count) => Interlocked.Add(ref _abandoned, count);
+    /// <summary>A check waited for its turn when the program was stopped.</summary>
+    public void CheckNeverStarted(DateTimeOffset slot)
+    {
+        Interlocked.Increment(ref _abandoned);
+        Hours.Add(slot, new HourTotals(0, 0, 0, 1));
+    }
 
     public void CheckMissed()
     {
@@ -101,15 +112,18 @@ internal sealed class MonitorMetrics
     public void ReloadCompleted(bool isApplied) =>
         _reloads.Add(1, new KeyValuePair<string, object?>("result", isApplied ? "applied" : "refused"));
 
-    public void RecordPublished()
+    public void RecordPublished(DateTimeOffset slot)
     {
         Interlocked.Increment(ref _published);
+        Hours.Add(slot, new HourTotals(0, 1, 0, 0));
         _records.Add(1, new KeyValuePair<string, object?>("result", "published"));
     }
 
-    public void RecordsDropped(long count = 1)
+    /// <summary>Records of slots in one hour were lost.</summary>
+    public void RecordsDropped(DateTimeOffset slot, long count = 1)
     {
         Interlocked.Add(ref _dropped, count);
+        Hours.Add(slot, new HourTotals(0, 0, count, 0));
         _records.Add(count, new KeyValuePair<string, object?>("result", "dropped"));
     }
 

@@ -40,20 +40,34 @@ internal sealed class MonitorReport(
 
     private Heartbeat Take()
     {
+        // Before the counts: a check that started before it is in them.
+        var at = Microseconds.Truncate(clock.GetUtcNow());
         var totals = metrics.Totals;
         return new Heartbeat
         {
             Monitor = instance.Id,
             Location = instance.Location,
-            At = Microseconds.Truncate(clock.GetUtcNow()),
+            At = at,
             Version = RequestHead.Version,
             Scheduled = totals.Scheduled,
             Completed = totals.Completed,
             Missed = totals.Missed,
             Dropped = totals.Dropped,
+            Abandoned = totals.Abandoned,
             InFlight = totals.InFlight,
             Spooled = totals.Spooled,
             DelayP99 = metrics.TakeDelayP99()?.TotalSeconds,
+            Hours =
+            [
+                .. metrics.Hours.Untold().Select(hour => new HeartbeatHour
+                {
+                    Hour = hour.Key,
+                    Scheduled = hour.Value.Scheduled,
+                    Published = hour.Value.Published,
+                    Dropped = hour.Value.Dropped,
+                    Abandoned = hour.Value.Abandoned,
+                }),
+            ],
         };
     }
 }

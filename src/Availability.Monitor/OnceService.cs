@@ -60,7 +60,7 @@ internal sealed class OnceService(
     {
         var result = await judge.JudgeAsync(target, await probe.ProbeAsync(target, stopping), stopping);
         var check = checks.Completed(target, result);
-        metrics.CheckScheduled();
+        metrics.CheckScheduled(check.ScheduledAt);
         metrics.CheckStarted(TimeSpan.Zero);
         metrics.CheckCompleted(check);
         publisher.Publish(check);

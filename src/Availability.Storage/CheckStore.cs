@@ -106,7 +106,8 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
         await _partitions.EnsureAsync(connection, checks.Select(check => check.ScheduledAt), cancellationToken);
         await _targets.LearnAsync(connection, checks, cancellationToken);
         await _locations.LearnAsync(connection, checks.Select(check => check.Location), cancellationToken);
-        var rows = SlotRows.Sort(checks.Select(check => new CheckRow(_targets[check.Target], _locations[check.Location], check)));
+        var rows = SlotRows.Sort(messages.Select(
+            message => new CheckRow(_targets[message.Check!.Target], _locations[message.Check.Location], message)));
         await _schedules.LearnAsync(connection, rows.Rows, cancellationToken);
         return rows;
     }
@@ -123,24 +124,25 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
         }
 
         await OnMoment(StoreMoment.OffsetsMoved, connection);
-        var count = await CopyAsync(connection, rows.Rows, merge, cancellationToken) + rows.Repeated;
+        var merged = await CopyAsync(connection, rows, merge, cancellationToken);
+        await CheckAccounts.InsertAsync(
+            connection, batch.Stream, CheckAccounts.Duplicate, merged.Duplicates.Select(row => row.Message), cancellationToken);
         await QuarantineTable.InsertAsync(connection, batch.Stream, rejected, cancellationToken);
         await OnMoment(StoreMoment.BeforeCommit, connection);
         await transaction.CommitAsync(cancellationToken);
         await OnMoment(StoreMoment.AfterCommit, connection);
-        return new StoreResult.Stored(count.Inserted, count.Redelivered, count.Duplicates, rejected.Count);
+        return new StoreResult.Stored(merged.Inserted, merged.Redelivered, merged.Duplicates.Count, rejected.Count);
     }
 
-    private static async Task<MergeCount> CopyAsync(
-        NpgsqlConnection connection, IReadOnlyList<CheckRow> rows, bool merge, CancellationToken cancellationToken)
+    private static async Task<MergeResult> CopyAsync(NpgsqlConnection connection, SlotRows rows, bool merge, CancellationToken cancellationToken)
     {
         if (merge)
         {
-            return await CheckTable.MergeAsync(connection, rows, cancellationToken);
+            return await CheckTable.MergeAsync(connection, rows.All, cancellationToken);
         }
 
-        await CheckTable.CopyAsync(connection, rows, "check_result", cancellationToken);
-        return new MergeCount(rows.Count, 0, 0);
+        await CheckTable.CopyAsync(connection, rows.Rows, "check_result", cancellationToken);
+        return rows.Merged();
     }
 
     // Offsets and rows move together. Exactly where this batch would have put them, they were put by an attempt of ours whose
@@ -161,7 +163,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
         {
             var rows = await PrepareAsync(connection, messages, cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await CheckTable.MergeAsync(connection, rows.Rows, cancellationToken);
+            await CheckTable.MergeAsync(connection, rows.All, cancellationToken);
             return [];
         }
         catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Data)

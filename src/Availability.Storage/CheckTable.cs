@@ -27,8 +27,8 @@ internal static class CheckTable
         await import.CompleteAsync(cancellationToken);
     }
 
-    /// <summary>The way for batches of which something is stored already.</summary>
-    public static async Task<MergeCount> MergeAsync(
+    /// <summary>The way for batches of which something is stored already: of several rows for a slot the first counts.</summary>
+    public static async Task<MergeResult> MergeAsync(
         NpgsqlConnection connection, IReadOnlyCollection<CheckRow> rows, CancellationToken cancellationToken)
     {
         await using var create = new NpgsqlCommand("CREATE TEMPORARY TABLE check_batch (LIKE check_result) ON COMMIT DROP", connection);
@@ -39,17 +39,34 @@ internal static class CheckTable
             $"INSERT INTO check_result ({Columns}) SELECT {Columns} FROM check_batch ON CONFLICT DO NOTHING", connection);
         var inserted = await insert.ExecuteNonQueryAsync(cancellationToken);
 
-        // Every slot is taken now: by this very check, or by another one.
-        await using var count = new NpgsqlCommand(
+        var others = await FindOthersAsync(connection, cancellationToken);
+        IReadOnlyList<CheckRow> duplicates = others.Count == 0
+            ? []
+            : [.. rows.DistinctBy(IdentityOf).Where(row => others.Contains(IdentityOf(row)))];
+        return new MergeResult(inserted, rows.Count - inserted - duplicates.Count, duplicates);
+    }
+
+    // Every slot is taken now: by this very check, or by another one.
+    private static async Task<HashSet<(int, short, Guid)>> FindOthersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
             """
-            SELECT count(*) FROM check_batch AS batch
+            SELECT batch.target_id, batch.location_id, batch.request_id FROM check_batch AS batch
             JOIN check_result AS stored USING (target_id, location_id, scheduled_at)
             WHERE stored.request_id <> batch.request_id
             """,
             connection);
-        var duplicates = (int)(long)(await count.ExecuteScalarAsync(cancellationToken))!;
-        return new MergeCount(inserted, rows.Count - inserted - duplicates, duplicates);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var others = new HashSet<(int, short, Guid)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            others.Add((reader.GetInt32(0), reader.GetInt16(1), reader.GetGuid(2)));
+        }
+
+        return others;
     }
+
+    private static (int Target, short Location, Guid Request) IdentityOf(CheckRow row) => (row.TargetId, row.LocationId, row.Check.RequestId);
 
     private static void Write(NpgsqlBinaryImporter import, CheckRow row)
     {

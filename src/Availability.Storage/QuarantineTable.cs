@@ -1,4 +1,3 @@
-using System.Text;
 using Npgsql;
 
 namespace Availability.Storage;
@@ -14,8 +13,9 @@ internal static class QuarantineTable
         {
             await using var command = new NpgsqlCommand(
                 """
-                INSERT INTO quarantine (cluster_id, topic, topic_id, partition, "offset", reason, monitor, message_key, message_value)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                INSERT INTO quarantine (
+                    cluster_id, topic, topic_id, partition, "offset", reason, monitor, message_key, message_value, produced_at, scheduled_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                 ON CONFLICT DO NOTHING
                 """,
                 connection)
@@ -27,25 +27,18 @@ internal static class QuarantineTable
                     new() { Value = stream.TopicId },
                     new() { Value = message.Partition },
                     new() { Value = message.Offset },
-                    new() { Value = Storable(reason) },
-                    new NpgsqlParameter<string?> { TypedValue = message.Monitor is { } monitor ? Storable(monitor) : null },
+                    new() { Value = StorableText.Of(reason) },
+                    new NpgsqlParameter<string?> { TypedValue = (message.Check?.Monitor ?? message.Monitor) is { } monitor ? StorableText.Of(monitor) : null },
                     new NpgsqlParameter<byte[]?> { TypedValue = message.Key },
                     new NpgsqlParameter<byte[]?> { TypedValue = message.Value },
+                    new NpgsqlParameter<DateTime?> { TypedValue = message.ProducedAt?.UtcDateTime },
+                    new NpgsqlParameter<DateTime?> { TypedValue = Slot(message) },
                 },
             };
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
-    // What Postgres refuses in a text must not keep a bad message out of the quarantine.
-    private static string Storable(string text)
-    {
-        var builder = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            builder.Append(rune.Value == 0 ? Rune.ReplacementChar.ToString() : rune.ToString());
-        }
-
-        return builder.ToString();
-    }
+    // Npgsql takes the earliest and the latest instant for infinities.
+    private static DateTime? Slot(StreamMessage message) => message.Check?.ScheduledAt.UtcDateTime is { Year: > 1 and < 9999 } slot ? slot : null;
 }

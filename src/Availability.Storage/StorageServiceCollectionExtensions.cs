@@ -12,6 +12,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<SchemaMigrator>();
         services.TryAddSingleton<StreamOffsets>();
         services.TryAddSingleton<CheckStore>();
+        services.TryAddSingleton<MonitorStore>();
         return services;
     }
 }

@@ -20,6 +20,9 @@ public sealed record StreamMessage
     /// <summary>The monitor that its headers name.</summary>
     public string? Monitor { get; init; }
 
+    /// <summary>Its own timestamp; null for none.</summary>
+    public DateTimeOffset? ProducedAt { get; init; }
+
     /// <summary>What it says; null when it is not a check.</summary>
     public Check? Check { get; init; }
 

@@ -12,6 +12,9 @@ internal static class MessageReader
     private const string MonitorHeader = "monitor";
     private const string TraceHeader = "traceparent";
 
+    // The year 9000.
+    private const long LatestTimestamp = 221_845_132_800_000;
+
     public static ConsumedMessage Read(ConsumeResult<byte[]?, byte[]?> result, PartitionLease lease)
     {
         var (key, value, headers) = (result.Message.Key, result.Message.Value, result.Message.Headers);
@@ -23,11 +26,18 @@ internal static class MessageReader
             Key = key,
             Value = value,
             Monitor = Header(headers, MonitorHeader),
+            ProducedAt = ProducedAt(result.Message.Timestamp),
             Check = isCheck ? check : null,
             Error = error,
         };
         return new ConsumedMessage(lease, message, Origin(headers));
     }
+
+    // Whatever a producer wrote there.
+    private static DateTimeOffset? ProducedAt(Timestamp timestamp) =>
+        timestamp.Type != TimestampType.NotAvailable && timestamp.UnixTimestampMs is >= 0 and <= LatestTimestamp
+            ? DateTimeOffset.FromUnixTimeMilliseconds(timestamp.UnixTimestampMs)
+            : null;
 
     private static ActivityContext? Origin(Headers? headers) =>
         WriterMetrics.Activities.HasListeners() && ActivityContext.TryParse(Header(headers, TraceHeader), null, isRemote: true, out var context)

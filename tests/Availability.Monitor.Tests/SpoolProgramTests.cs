@@ -66,7 +66,7 @@ public sealed class SpoolProgramTests : IAsyncLifetime
         // The last run began with what the others had left.
         using var monitors = new KafkaReader(_kafka.BootstrapServers, "checks-monitors");
         await Eventually.TrueAsync(() => monitors.Has(2), Deadline, "the first and the last heartbeat are there", Stop);
-        Assert.Contains(monitors.Texts, text => text.Contains($"\"spooled\":{second.Count}}}", StringComparison.Ordinal));
+        Assert.Contains(monitors.Texts, text => text.Contains($"\"spooled\":{second.Count},", StringComparison.Ordinal));
     }
 
     [Fact]

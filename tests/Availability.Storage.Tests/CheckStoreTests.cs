@@ -109,6 +109,46 @@ public sealed class CheckStoreTests
     }
 
     [Fact]
+    public async Task Store_Duplicates_AreAccountedForByPartitionMonitorAndHour()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+        var store = database.Store();
+        Check[] stored = [Some.Check(0), Some.Check(1), Some.Check(3_600), Some.Check(2)];
+        await store.StoreAsync(Some.Batch([.. stored.Select((check, offset) => Some.Message(offset, check))]), Cancellation);
+        Check[] others = [.. stored.Select(check => check with { RequestId = Guid.NewGuid(), Monitor = "other" })];
+
+        var result = await store.StoreAsync(
+            Some.Batch(
+                Some.Message(4, others[0]), Some.Message(5, Some.Check(7)), Some.Message(6, others[1]), Some.Message(7, others[2]),
+                Some.Message(8, stored[3]), Some.Message(9, others[1]), Some.Message(0, others[3], partition: 1)),
+            Cancellation);
+
+        Assert.Equal(new StoreResult.Stored(1, 2, 4, 0), result);
+        Assert.Equal(
+            ["0|4|7|duplicate|2|other|5", "0|7|8|duplicate|1|other|6", "1|0|1|duplicate|1|other|5"],
+            await database.LinesAsync(
+                """
+                SELECT partition, "offset", end_offset, reason, checks, monitor, extract(hour FROM hour AT TIME ZONE 'UTC')::int
+                FROM stream_gap ORDER BY partition, "offset"
+                """));
+    }
+
+    [Fact]
+    public async Task Store_SlotsOwnCheckAgainBehindAnother_IsRedelivered()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+        var store = database.Store();
+        var check = Some.Check();
+        await store.StoreAsync(Some.Batch(check), Cancellation);
+
+        var result = await store.StoreAsync(
+            Some.Batch(Some.Message(1, check with { RequestId = Guid.NewGuid() }), Some.Message(2, check)), Cancellation);
+
+        Assert.Equal(new StoreResult.Stored(0, 1, 1, 0), result);
+        Assert.Equal(["1"], await database.LinesAsync("SELECT checks FROM stream_gap"));
+    }
+
+    [Fact]
     public async Task Store_RepetitionsInOneBatch_FirstIsKept()
     {
         await using var database = await StorageDatabase.CreateAsync();
@@ -157,16 +197,17 @@ public sealed class CheckStoreTests
     public async Task Store_NotAcheck_GoesToQuarantineWithItsBytes()
     {
         await using var database = await StorageDatabase.CreateAsync();
-        var bad = Some.Message(1, null) with { Error = "not\0JSON", Monitor = "m\0" };
+        var bad = Some.Message(1, null) with { Error = "not\0JSON", Monitor = "m\0", ProducedAt = Some.Instant };
 
         var result = await database.Store().StoreAsync(Some.Batch(Some.Message(0, Some.Check()), bad), Cancellation);
 
         Assert.Equal(new StoreResult.Stored(1, 0, 0, 1), result);
         Assert.Equal(
-            ["cluster|checks|topic-id|0|1|not\uFFFDJSON|m\uFFFD|0102|ff0001"],
+            ["cluster|checks|topic-id|0|1|not\uFFFDJSON|m\uFFFD|0102|ff0001|00:00:00|"],
             await database.LinesAsync(
                 """
-                SELECT cluster_id, topic, topic_id, partition, "offset", reason, monitor, encode(message_key, 'hex'), encode(message_value, 'hex')
+                SELECT cluster_id, topic, topic_id, partition, "offset", reason, monitor, encode(message_key, 'hex'), encode(message_value, 'hex'),
+                    produced_at - '2026-03-04 05:06:07.891234Z', scheduled_at
                 FROM quarantine
                 """));
     }

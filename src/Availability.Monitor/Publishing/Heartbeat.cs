@@ -23,6 +23,9 @@ internal sealed record Heartbeat
 
     public required long Dropped { get; init; }
 
+    /// <summary>Cut short by a stop: no record.</summary>
+    public required long Abandoned { get; init; }
+
     /// <summary>Scheduled and neither delivered nor dropped yet.</summary>
     public required long InFlight { get; init; }
 
@@ -31,4 +34,7 @@ internal sealed record Heartbeat
 
     /// <summary>Seconds, of the checks started since the heartbeat before; null when there were none.</summary>
     public double? DelayP99 { get; init; }
+
+    /// <summary>By the hour of the slot; those that changed since the broker last confirmed them.</summary>
+    public required IReadOnlyList<HeartbeatHour> Hours { get; init; }
 }

@@ -14,7 +14,7 @@ namespace Availability.Monitor.Publishing;
 /// </summary>
 internal sealed class KafkaCheckPublisher(
     IOptions<KafkaOptions> kafka, IOptions<MonitorOptions> options, MonitorInstance instance, RecordProducer producer, IRecordDelivery delivery,
-    BrokerState broker, KafkaTopics topics, TimeProvider clock) : ICheckPublisher
+    BrokerState broker, KafkaTopics topics, MonitorMetrics metrics, TimeProvider clock) : ICheckPublisher
 {
     private const int MostEarlyHeartbeats = 60;
 
@@ -131,6 +131,8 @@ internal sealed class KafkaCheckPublisher(
             if (!report.IsError)
             {
                 broker.Succeeded();
+                metrics.Hours.Told(heartbeat.Hours.Select(
+                    hour => KeyValuePair.Create(hour.Hour, new HourTotals(hour.Scheduled, hour.Published, hour.Dropped, hour.Abandoned))));
             }
         });
 }

@@ -7,15 +7,23 @@ namespace Availability.Monitor.Publishing;
 internal sealed partial class LostRecords(
     MonitorInstance instance, MonitorMetrics metrics, RecordProducer producer, TimeProvider clock, ILogger<LostRecords> logger)
 {
-    private readonly GapLedger _gaps = new(instance);
+    private readonly GapLedger _gaps = new();
     private string? _lastReason;
 
     /// <summary>Notes one.</summary>
     public void Add(OutgoingRecord record, string reason)
     {
         PublishSpan.End(record.Span, reason);
-        metrics.RecordsDropped();
-        _gaps.Add(record.Slot, reason);
+        if (record.Monitor == instance.Id)
+        {
+            metrics.RecordsDropped(record.Slot);
+        }
+        else
+        {
+            metrics.EarlierRecords("dropped");
+        }
+
+        _gaps.Add(record, reason);
         if (_lastReason != reason)
         {
             _lastReason = reason;
@@ -27,7 +35,7 @@ internal sealed partial class LostRecords(
     public void Tell()
     {
         _lastReason = null;
-        if (_gaps.Take(clock.GetUtcNow()) is { } gap)
+        foreach (var gap in _gaps.Take(Microseconds.Truncate(clock.GetUtcNow())))
         {
             // A lost gap must be told again.
             Publish(gap, isTold =>

@@ -67,7 +67,7 @@ internal sealed class MemoryDelivery(
         }
 
         PublishSpan.End(record.Span);
-        metrics.RecordPublished();
+        metrics.RecordPublished(record.Slot);
         broker.Succeeded();
         lost.Tell();
     }

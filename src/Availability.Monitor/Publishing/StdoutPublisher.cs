@@ -27,11 +27,11 @@ internal sealed class StdoutPublisher(Stream output, ServiceExit exit, MonitorMe
             _line.Write("\n"u8);
             if (TryWrite())
             {
-                metrics.RecordPublished();
+                metrics.RecordPublished(check.ScheduledAt);
             }
             else
             {
-                metrics.RecordsDropped();
+                metrics.RecordsDropped(check.ScheduledAt);
             }
         }
     }

@@ -31,7 +31,7 @@ internal sealed class CheckDispatcher(
     /// <summary>Starts the check, lets it wait for its turn, or records why not.</summary>
     public void Dispatch(DueCheck due)
     {
-        metrics.CheckScheduled();
+        metrics.CheckScheduled(due.Slot);
         bool isBusy;
         lock (_lock)
         {
@@ -62,8 +62,11 @@ internal sealed class CheckDispatcher(
         await _stop.CancelAsync();
         lock (_lock)
         {
-            metrics.ChecksNeverStarted(_waiting.Count);
-            _waiting.Clear();
+            while (_waiting.TryDequeue(out var waiting))
+            {
+                metrics.CheckNeverStarted(waiting.Slot);
+            }
+
             if (_running == 0)
             {
                 _idle.TrySetResult();
@@ -121,7 +124,7 @@ internal sealed class CheckDispatcher(
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            metrics.CheckAbandoned();
+            metrics.CheckAbandoned(due.Slot);
         }
     }
 

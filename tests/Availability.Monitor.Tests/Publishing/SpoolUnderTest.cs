@@ -48,7 +48,11 @@ internal sealed class SpoolUnderTest : IDisposable
 
     public IReadOnlyList<PendingRecord> Records(int from, int to) => [.. Enumerable.Range(from, to - from + 1).Select(number => Record(number))];
 
-    public (long Own, long Earlier) Add(int from, int to, long cursor = 0) => Spool.Apply(new SpoolChange(Records(from, to), [], [], cursor));
+    public (long Own, long Earlier) Add(int from, int to, long cursor = 0)
+    {
+        var (own, earlier) = Spool.Apply(new SpoolChange(Records(from, to), [], [], cursor));
+        return (own.Sum(hour => hour.Count), earlier);
+    }
 
     public void Settle(params int[] numbers) => Spool.Apply(new SpoolChange([], [.. numbers.Select(number => Record(number))], [], 0));
 

@@ -296,7 +296,7 @@ internal sealed class Outbox(
         PublishSpan.End(record.Record.Span);
         if (record.Record.Monitor == instance.Id)
         {
-            metrics.RecordPublished();
+            metrics.RecordPublished(record.Record.Slot);
         }
         else
         {

@@ -69,9 +69,9 @@ internal sealed partial class Spool : IDisposable
     public bool HasGaps { get; private set; }
 
     /// <summary>Does all of it, or nothing.</summary>
-    /// <returns>How many records were dropped: of this monitor, and of those before it.</returns>
+    /// <returns>How many records were dropped: of this monitor, by the hour of their slots, and of those before it.</returns>
     /// <exception cref="SqliteException">The disk does not take it.</exception>
-    public (long Own, long Earlier) Apply(SpoolChange change)
+    public (IReadOnlyList<(DateTimeOffset Hour, long Count)> Own, long Earlier) Apply(SpoolChange change)
     {
         using var transaction = _connection.BeginTransaction();
         var (records, bytes) = (Records + change.Added.Count, Bytes + change.Added.Sum(record => record.Record.Size));
@@ -87,7 +87,7 @@ internal sealed partial class Spool : IDisposable
             _connection.Run(transaction, "DELETE FROM gap WHERE id = $id", ("$id", gap.ToString()));
         }
 
-        var dropped = bytes > _most ? SpoolOverflow.Drop(_connection, transaction, bytes - _most, change.Cursor, _instance.Id) : default;
+        var dropped = bytes > _most ? SpoolOverflow.Drop(_connection, transaction, bytes - _most, change.Cursor, _instance.Id) : (0, 0, []);
         (records, bytes) = (records - dropped.Records, bytes - dropped.Bytes);
         _connection.Run(transaction, "UPDATE spool SET records = $records, bytes = $bytes", ("$records", records), ("$bytes", bytes));
         var gaps = _connection.Scalar<long>(transaction, "SELECT count(*) FROM gap");
@@ -96,7 +96,7 @@ internal sealed partial class Spool : IDisposable
         (Records, Bytes, HasGaps) = (records, bytes, gaps > 0);
         LastId = change.Added.Count > 0 ? change.Added[^1].Id : LastId;
         Compact();
-        return (dropped.Own, dropped.Records - dropped.Own);
+        return (dropped.Own, dropped.Records - dropped.Own.Sum(hour => hour.Count));
     }
 
     /// <summary>The oldest records after one.</summary>

@@ -6,8 +6,8 @@ namespace Availability.Monitor.Publishing.Spooling;
 internal static class SpoolOverflow
 {
     /// <summary>Drops as few as will do.</summary>
-    /// <returns>Records and bytes that were dropped, and how many of the records are of this monitor.</returns>
-    public static (long Records, long Bytes, long Own) Drop(
+    /// <returns>Records and bytes that were dropped, and how many of the records are of this monitor, by the hour of their slots.</returns>
+    public static (long Records, long Bytes, IReadOnlyList<(DateTimeOffset Hour, long Count)> Own) Drop(
         SqliteConnection connection, SqliteTransaction transaction, long excess, long cursor, string own)
     {
         Dictionary<(string Monitor, string Location, long Hour), (long First, long Last, long Count)> gaps = [];
@@ -40,7 +40,9 @@ internal static class SpoolOverflow
                 ("$last", latest), ("$dropped", count));
         }
 
-        return (records, bytes, gaps.Where(gap => gap.Key.Monitor == own).Sum(gap => gap.Value.Count));
+        return (
+            records, bytes,
+            [.. gaps.Where(gap => gap.Key.Monitor == own).Select(gap => (new DateTimeOffset(gap.Key.Hour * TimeSpan.TicksPerHour, TimeSpan.Zero), gap.Value.Count))]);
     }
 
     /// <summary>Closes what has grown: from now on each is told with the same content, however often.</summary>

@@ -236,16 +236,21 @@ internal sealed partial class SpooledDelivery(
         }
     }
 
-    private void Dropped(long own, long earlier)
+    private void Dropped(IReadOnlyList<(DateTimeOffset Hour, long Count)> own, long earlier)
     {
-        metrics.RecordsDropped(own);
+        foreach (var (hour, count) in own)
+        {
+            metrics.RecordsDropped(hour, count);
+        }
+
         metrics.EarlierRecords("dropped", earlier);
-        if (own + earlier > 0 && !_isOverflowing)
+        var isDropping = own.Count > 0 || earlier > 0;
+        if (isDropping && !_isOverflowing)
         {
             LogFull(spool.Folder);
         }
 
-        _isOverflowing = own + earlier > 0 || (_isOverflowing && spool.Records > 0);
+        _isOverflowing = isDropping || (_isOverflowing && spool.Records > 0);
     }
 
     private void Refused(string reason)
