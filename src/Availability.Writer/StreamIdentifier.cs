@@ -20,15 +20,13 @@ internal sealed class StreamIdentifier(IOptions<KafkaOptions> kafka, IOptions<Wr
             return new StreamId(known, writer.Value.GroupId, kafka.Value.Topic);
         }
 
-        // Errors come as exceptions too; without handlers librdkafka writes its own lines to standard error.
-        using var admin = new AdminClientBuilder(KafkaClientConfig.Admin(kafka.Value))
-            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        using var admin = BuildAdmin();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return await IdentifyAsync(admin).WaitAsync(cancellationToken);
+                return await IdentifyAsync(admin, kafka.Value.Topic, writer.Value.GroupId).WaitAsync(cancellationToken);
             }
             catch (DescribeTopicsException exception)
             {
@@ -43,12 +41,37 @@ internal sealed class StreamIdentifier(IOptions<KafkaOptions> kafka, IOptions<Wr
         }
     }
 
-    private async Task<StreamId> IdentifyAsync(IAdminClient admin)
+    /// <summary>The monitors topic, read by a group of its own. Asks once.</summary>
+    /// <exception cref="KafkaException">The broker does not answer, or there is no such topic.</exception>
+    public async Task<StreamId> IdentifyMonitorsAsync()
+    {
+        var (topic, group) = (kafka.Value.EffectiveMonitorsTopic, $"{writer.Value.GroupId}-monitors");
+        if (kafka.Value.ClusterId is { } known)
+        {
+            return new StreamId(known, group, topic);
+        }
+
+        using var admin = BuildAdmin();
+        try
+        {
+            return await IdentifyAsync(admin, topic, group);
+        }
+        catch (DescribeTopicsException exception)
+        {
+            throw new KafkaException(exception.Results.TopicDescriptions[0].Error);
+        }
+    }
+
+    // Errors come as exceptions too; without handlers librdkafka writes its own lines to standard error.
+    private IAdminClient BuildAdmin() => new AdminClientBuilder(KafkaClientConfig.Admin(kafka.Value))
+        .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+
+    private static async Task<StreamId> IdentifyAsync(IAdminClient admin, string topic, string group)
     {
         var cluster = await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = RequestTimeout });
         var topics = await admin.DescribeTopicsAsync(
-            TopicCollection.OfTopicNames([kafka.Value.Topic]), new DescribeTopicsOptions { RequestTimeout = RequestTimeout });
-        return new StreamId(cluster.ClusterId, writer.Value.GroupId, kafka.Value.Topic, topics.TopicDescriptions[0].TopicId.ToString());
+            TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = RequestTimeout });
+        return new StreamId(cluster.ClusterId, group, topic, topics.TopicDescriptions[0].TopicId.ToString());
     }
 
     private void Wait(Error error)

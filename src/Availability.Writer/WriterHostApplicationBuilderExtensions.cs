@@ -1,5 +1,6 @@
 using Availability.ServiceDefaults;
 using Availability.Storage;
+using Availability.Writer.Monitors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -26,7 +27,9 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddSingleton<Relocations>();
         builder.Services.AddSingleton<StreamFaults>();
         builder.Services.AddSingleton<StreamConsumer>();
+        builder.Services.AddSingleton<MonitorsReader>();
         builder.Services.AddHostedService<WriterService>();
+        builder.Services.AddHostedService<MonitorsService>();
         builder.Services.AddHealthChecks()
             .AddCheck<WriterReadyCheck>("writer", tags: [HealthTags.Ready])
             .AddCheck<WriterLiveCheck>("writer loop", tags: [HealthTags.Live]);

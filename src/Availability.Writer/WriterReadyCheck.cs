@@ -6,5 +6,5 @@ namespace Availability.Writer;
 internal sealed class WriterReadyCheck(WriterStatus status) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(status.Obstacle is { } obstacle ? HealthCheckResult.Unhealthy(obstacle) : HealthCheckResult.Healthy());
+        Task.FromResult(status.Obstacle is { } obstacle ? HealthCheckResult.Unhealthy(obstacle) : HealthCheckResult.Healthy(status.MonitorsTrouble is { } trouble ? $"monitors topic: {trouble}" : null));
 }

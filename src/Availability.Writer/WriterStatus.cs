@@ -8,9 +8,26 @@ internal sealed partial class WriterStatus(TimeProvider clock, ILogger<WriterSta
     private const string Starting = "starting";
 
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _schema = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _database = Starting;
     private string? _stream = Starting;
+    private string? _monitors;
     private long? _polled;
+
+    /// <summary>Completes when the tables are there.</summary>
+    public Task SchemaReady => _schema.Task;
+
+    /// <summary>Why what monitors say of themselves is not stored; null when it is. No obstacle to checks.</summary>
+    public string? MonitorsTrouble
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _monitors;
+            }
+        }
+    }
 
     /// <summary>Why it cannot do its work; null when it can.</summary>
     public string? Obstacle
@@ -59,6 +76,13 @@ internal sealed partial class WriterStatus(TimeProvider clock, ILogger<WriterSta
             _polled = clock.GetTimestamp();
         }
     }
+
+    public void SchemaIsReady() => _schema.TrySetResult();
+
+    /// <returns>Whether that is news.</returns>
+    public bool MonitorsFailed(string reason) => Change(ref _monitors, reason) != reason;
+
+    public void MonitorsRead() => Change(ref _monitors, null);
 
     public void DatabaseFailed(string reason)
     {

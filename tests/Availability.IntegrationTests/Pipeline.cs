@@ -8,12 +8,14 @@ internal sealed class Pipeline : IAsyncDisposable
 {
     private readonly List<ServiceProcess> _processes = [];
 
-    private Pipeline(TestKafka kafka, string topic, string database) =>
-        (Kafka, Topic, Database, Source) = (kafka, topic, database, NpgsqlDataSource.Create(database));
+    private Pipeline(TestKafka kafka, string topic, string monitorsTopic, string database) =>
+        (Kafka, Topic, MonitorsTopic, Database, Source) = (kafka, topic, monitorsTopic, database, NpgsqlDataSource.Create(database));
 
     public TestKafka Kafka { get; }
 
     public string Topic { get; }
+
+    public string MonitorsTopic { get; }
 
     /// <summary>The connection string.</summary>
     public string Database { get; }
@@ -28,7 +30,7 @@ internal sealed class Pipeline : IAsyncDisposable
     {
         var kafka = await TestKafka.GetAsync();
         database ??= await (await TestPostgres.GetAsync()).CreateDatabaseAsync(cancellationToken);
-        return new Pipeline(kafka, await kafka.NewTopicAsync(partitions), database);
+        return new Pipeline(kafka, await kafka.NewTopicAsync(partitions), await kafka.NewTopicAsync(2), database);
     }
 
     /// <summary>What a program is told by its environment.</summary>
@@ -37,6 +39,7 @@ internal sealed class Pipeline : IAsyncDisposable
         ["KAFKA_BROKERS"] = Kafka.BootstrapServers,
         ["KAFKA_CLUSTER_ID"] = Kafka.ClusterId,
         ["KAFKA_TOPIC"] = Topic,
+        ["AVAILABILITY_MONITORS_TOPIC"] = MonitorsTopic,
         ["KAFKA_GROUP_ID"] = "writers-of-" + Topic,
         ["POSTGRES_URI"] = database ?? Database,
         // A killed writer's partitions wait this long for the next; a real broker allows no less than the default.
