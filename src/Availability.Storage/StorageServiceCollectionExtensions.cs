@@ -10,6 +10,7 @@ public static class StorageServiceCollectionExtensions
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.TryAddSingleton<SchemaMigrator>();
+        services.TryAddSingleton<Retention>();
         services.TryAddSingleton<StreamOffsets>();
         services.TryAddSingleton<CheckStore>();
         services.TryAddSingleton<MonitorStore>();

@@ -17,6 +17,7 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddSingleton<IValidateOptions<WriterOptions>, WriterOptionsValidator>();
         builder.AddKafka();
         builder.AddPostgres();
+        builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<WriterOptions>>().Value.Retention);
         builder.Services.AddStorage();
         builder.AddTelemetrySource(WriterMetrics.Name);
         builder.Services.AddSingleton<WriterMetrics>();

@@ -143,4 +143,6 @@ SELECT e.hour, e.monitor, coalesce(e.location, last.location) AS location, e.tol
     e.up, e.down, e.missed, e.dropped, e.quarantined, e.expired, e.duplicate, e.abandoned, e.in_flight,
     e.missing + e.unheard - e.in_flight AS unexplained, e.unheard, last.heard_until
 FROM explained e
-LEFT JOIN monitor_last_heard last ON last.monitor = e.monitor;
+LEFT JOIN monitor_last_heard last ON last.monitor = e.monitor
+-- Of older hours the rows are gone.
+WHERE e.hour >= (SELECT raw_floor FROM history);
