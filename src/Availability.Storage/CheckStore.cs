@@ -1,3 +1,4 @@
+using Availability.Storage.Rollups;
 using Npgsql;
 
 namespace Availability.Storage;
@@ -18,6 +19,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
     private readonly TargetDirectory _targets = new();
     private readonly LocationDirectory _locations = new();
     private readonly ScheduleLog _schedules = new();
+    private readonly DirtyHours _dirty = new();
     private volatile bool _mustForget;
     private long? _announced;
 
@@ -96,6 +98,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
         _targets.Forget();
         _locations.Forget();
         _schedules.Forget();
+        _dirty.Forget();
     }
 
     /// <summary>What the rows refer to, committed before they are written.</summary>
@@ -125,8 +128,10 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
         await OnMoment(StoreMoment.OffsetsMoved, connection);
         var count = await CopyAsync(connection, rows.Rows, merge, cancellationToken) + rows.Repeated;
         await QuarantineTable.InsertAsync(connection, batch.Stream, rejected, cancellationToken);
+        var marked = await _dirty.MarkAsync(connection, rows.Rows, cancellationToken);
         await OnMoment(StoreMoment.BeforeCommit, connection);
         await transaction.CommitAsync(cancellationToken);
+        _dirty.Committed(marked, clock.GetUtcNow());
         await OnMoment(StoreMoment.AfterCommit, connection);
         return new StoreResult.Stored(count.Inserted, count.Redelivered, count.Duplicates, rejected.Count);
     }

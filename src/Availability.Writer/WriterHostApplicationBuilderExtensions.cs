@@ -27,6 +27,8 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddSingleton<StreamFaults>();
         builder.Services.AddSingleton<StreamConsumer>();
         builder.Services.AddHostedService<WriterService>();
+        builder.Services.AddSingleton<RollupMetrics>();
+        builder.Services.AddHostedService<RollupService>();
         builder.Services.AddHealthChecks()
             .AddCheck<WriterReadyCheck>("writer", tags: [HealthTags.Ready])
             .AddCheck<WriterLiveCheck>("writer loop", tags: [HealthTags.Live]);
