@@ -1,3 +1,4 @@
+using Availability.Storage.Rollups;
 using Npgsql;
 
 namespace Availability.Storage;
@@ -19,6 +20,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
     private readonly TargetDirectory _targets = new();
     private readonly LocationDirectory _locations = new();
     private readonly ScheduleLog _schedules = new();
+    private readonly DirtyHours _dirty = new();
     private volatile bool _mustForget;
     private long? _announced;
 
@@ -99,6 +101,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         _targets.Forget();
         _locations.Forget();
         _schedules.Forget();
+        _dirty.Forget();
     }
 
     /// <summary>What the rows refer to, committed before they are written.</summary>
@@ -126,17 +129,26 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         }
 
         await OnMoment(StoreMoment.OffsetsMoved, connection);
-        await RawFloor.HoldAsync(connection, rows.Rows, clock.GetUtcNow(), cancellationToken);
-        var merged = await CopyAsync(connection, rows, merge, cancellationToken);
-        await CheckAccounts.InsertAsync(
-            connection, batch.Stream, CheckAccounts.Duplicate, merged.Duplicates.Select(row => row.Message), cancellationToken);
+        var (merged, marked) = await WriteRowsAsync(connection, batch.Stream, rows, merge, cancellationToken);
         await CheckAccounts.InsertAsync(connection, batch.Stream, RawFloor.Reason, content.Expired, cancellationToken);
         await QuarantineTable.InsertAsync(connection, batch.Stream, content.Rejected, cancellationToken);
         await OnMoment(StoreMoment.BeforeCommit, connection);
         await transaction.CommitAsync(cancellationToken);
+        _dirty.Committed(marked, clock.GetUtcNow());
         await OnMoment(StoreMoment.AfterCommit, connection);
         return new StoreResult.Stored(
             merged.Inserted, merged.Redelivered, merged.Duplicates.Count, content.Rejected.Count, content.Expired.Count);
+    }
+
+    /// <summary>The rows and what goes with them, in a transaction.</summary>
+    private async Task<(MergeResult Merged, IReadOnlyCollection<(DateTimeOffset Hour, int Block)> Marked)> WriteRowsAsync(
+        NpgsqlConnection connection, StreamId stream, SlotRows rows, bool merge, CancellationToken cancellationToken)
+    {
+        await RawFloor.HoldAsync(connection, rows.Rows, clock.GetUtcNow(), cancellationToken);
+        var merged = await CopyAsync(connection, rows, merge, cancellationToken);
+        await CheckAccounts.InsertAsync(
+            connection, stream, CheckAccounts.Duplicate, merged.Duplicates.Select(row => row.Message), cancellationToken);
+        return (merged, await _dirty.MarkAsync(connection, rows.Rows, cancellationToken));
     }
 
     private static async Task<MergeResult> CopyAsync(NpgsqlConnection connection, SlotRows rows, bool merge, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Availability.Storage.Rollups;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,6 +15,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<StreamOffsets>();
         services.TryAddSingleton<CheckStore>();
         services.TryAddSingleton<MonitorStore>();
+        services.TryAddSingleton<RollupMaker>();
         return services;
     }
 }

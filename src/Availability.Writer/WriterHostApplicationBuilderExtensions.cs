@@ -31,6 +31,8 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddSingleton<MonitorsReader>();
         builder.Services.AddHostedService<WriterService>();
         builder.Services.AddHostedService<MonitorsService>();
+        builder.Services.AddSingleton<RollupMetrics>();
+        builder.Services.AddHostedService<RollupService>();
         builder.Services.AddHealthChecks()
             .AddCheck<WriterReadyCheck>("writer", tags: [HealthTags.Ready])
             .AddCheck<WriterLiveCheck>("writer loop", tags: [HealthTags.Live]);

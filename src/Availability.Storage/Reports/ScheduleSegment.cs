@@ -10,14 +10,16 @@ internal readonly record struct ScheduleSegment(DateTimeOffset From, DateTimeOff
     /// The slots that were due in a window; null when the period is not known. A slot younger than a period is not due yet:
     /// its check may still run.
     /// </summary>
-    public long? Expected(DateTimeOffset from, DateTimeOffset now)
+    public long? Expected(DateTimeOffset from, DateTimeOffset now) =>
+        // A slot exactly a period old is due.
+        Period is { } period ? Slots(from, now - period + TimeSpan.FromTicks(1)) : null;
+
+    /// <summary>The slots from an instant up to, not including, another; null when the period is not known.</summary>
+    public long? Slots(DateTimeOffset from, DateTimeOffset until)
     {
         if (Period is not { } period || period <= TimeSpan.Zero)
             return null;
-        // A slot exactly a period old is due.
-        var end = now - period + TimeSpan.FromTicks(1);
-        if (Until < end)
-            end = Until.Value;
+        var end = Until < until ? Until.Value : until;
         return Math.Max(0, SlotsBefore(end, period) - SlotsBefore(from, period));
     }
 

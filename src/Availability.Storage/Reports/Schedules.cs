@@ -20,14 +20,17 @@ internal static class Schedules
         var expected = new Dictionary<int, long?>();
         while (await row.ReadAsync(cancellationToken))
         {
-            var until = row.Value<DateTimeOffset>(2);
-            if (until <= from)
+            var segment = Read(row, 1);
+            if (segment.Until <= from)
                 continue;
-            var period = row.Value<long>(3) is { } known ? TimeSpan.FromMicroseconds(known) : (TimeSpan?)null;
-            var segment = new ScheduleSegment(row.GetFieldValue<DateTimeOffset>(1), until, period);
             var id = row.GetInt32(0);
             expected[id] = expected.GetValueOrDefault(id, 0L) + segment.Expected(from, now);
         }
         return expected;
     }
+
+    /// <summary>Reads valid_from, the next one's and the period, that stand from <paramref name="first"/> on.</summary>
+    public static ScheduleSegment Read(NpgsqlDataReader row, int first) => new(
+        row.GetFieldValue<DateTimeOffset>(first), row.Value<DateTimeOffset>(first + 1),
+        row.Value<long>(first + 2) is { } period ? TimeSpan.FromMicroseconds(period) : null);
 }
