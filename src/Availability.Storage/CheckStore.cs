@@ -21,11 +21,15 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
     private readonly LocationDirectory _locations = new();
     private readonly ScheduleLog _schedules = new();
     private readonly DirtyHours _dirty = new();
+    private readonly BadMessages _bad = new();
     private volatile bool _mustForget;
     private long? _announced;
 
     /// <summary>Called in a transaction's critical moments; tests cut connections there.</summary>
     internal Func<StoreMoment, NpgsqlConnection, Task> OnMoment { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Whether a partition most of whose messages are bad goes on, all of them to the quarantine.</summary>
+    public bool AcceptsBadMessages { get; set; }
 
     /// <summary>
     /// To be called, from any thread, when partitions change hands: the next batch forgets what only holds as long as no other
@@ -59,6 +63,46 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         }
     }
 
+    /// <summary>Tries messages of the quarantine again: what can be stored now is, and leaves it in the same transaction.</summary>
+    internal async Task<ReplayResult> ReplayAsync(
+        StreamId stream, IReadOnlyList<QuarantinedMessage> messages, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var content = BatchContent.Sort(
+            messages.Select(message => message.Message), now, await _floor.FindAsync(connection, now, cancellationToken));
+        MergeResult merged;
+        try
+        {
+            merged = await ReplayAsync(connection, stream, content, cancellationToken);
+        }
+        catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Data)
+        {
+            content = content.Reject(await FindPoisonAsync(connection, content.Checks, _ => false, cancellationToken));
+            merged = await ReplayAsync(connection, stream, content, cancellationToken);
+        }
+
+        IEnumerable<RejectedMessage> remaining =
+            [.. content.Rejected, .. content.Expired.Select(message => new RejectedMessage(message, "it is from before the history begins"))];
+        return new ReplayResult(
+            merged.Inserted + merged.Redelivered, merged.Duplicates.Count,
+            [.. remaining.Select(bad => (messages.First(message => ReferenceEquals(message.Message, bad.Message)), bad.Reason))]);
+    }
+
+    private async Task<MergeResult> ReplayAsync(
+        NpgsqlConnection connection, StreamId stream, BatchContent content, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(connection, content.Checks, cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // Whoever takes it out stores it: of two who try the same, one finds nothing.
+        var taken = await QuarantineTable.DeleteAsync(connection, stream, content.Checks, cancellationToken);
+        var rows = await PrepareAsync(
+            connection, [.. content.Checks.Where(message => taken.Contains((message.Partition, message.Offset)))], cancellationToken);
+        var (merged, _) = await WriteRowsAsync(connection, stream, rows, merge: true, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return merged;
+    }
+
     private async Task<StoreResult> StoreWithoutPoisonAsync(
         NpgsqlConnection connection, CheckBatch batch, BatchContent content, CancellationToken cancellationToken)
     {
@@ -68,7 +112,8 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         }
         catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Data)
         {
-            var poison = await FindPoisonAsync(connection, content.Checks, cancellationToken);
+            var poison = await FindPoisonAsync(
+                connection, content.Checks, found => Judge(batch, [.. content.Rejected, .. found]) is not null, cancellationToken);
             if (poison.Count == 0)
             {
                 throw;
@@ -78,9 +123,17 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         }
     }
 
+    private StoreResult.TooManyBad? Judge(CheckBatch batch, IReadOnlyCollection<RejectedMessage> rejected) =>
+        AcceptsBadMessages ? null : _bad.Judge(batch.Messages, rejected);
+
     private async Task<StoreResult> StoreAsync(
         NpgsqlConnection connection, CheckBatch batch, BatchContent content, CancellationToken cancellationToken)
     {
+        if (Judge(batch, content.Rejected) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var rows = await PrepareAsync(connection, content.Checks, cancellationToken);
         try
         {
@@ -135,6 +188,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         await OnMoment(StoreMoment.BeforeCommit, connection);
         await transaction.CommitAsync(cancellationToken);
         _dirty.Committed(marked, clock.GetUtcNow());
+        _bad.Stored(batch.Messages, content.Rejected);
         await OnMoment(StoreMoment.AfterCommit, connection);
         return new StoreResult.Stored(
             merged.Inserted, merged.Redelivered, merged.Duplicates.Count, content.Rejected.Count, content.Expired.Count);
@@ -172,31 +226,42 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
             : new StoreResult.Fenced(batch.Ranges.First(range => !stored.TryGetValue(range.Partition, out var next) || next != range.From).Partition);
     }
 
-    /// <summary>Halves the rows until each bad one stands alone, in transactions that are all rolled back.</summary>
     private async Task<IReadOnlyList<RejectedMessage>> FindPoisonAsync(
-        NpgsqlConnection connection, IReadOnlyList<StreamMessage> messages, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<StreamMessage> messages, Func<IReadOnlyCollection<RejectedMessage>, bool> isEnough,
+        CancellationToken cancellationToken)
+    {
+        var found = new List<RejectedMessage>();
+        await FindPoisonAsync(connection, messages, found, isEnough, cancellationToken);
+        return found;
+    }
+
+    /// <summary>Halves the rows until each bad one stands alone, in transactions that are all rolled back.</summary>
+    private async Task FindPoisonAsync(
+        NpgsqlConnection connection, IReadOnlyList<StreamMessage> messages, List<RejectedMessage> found,
+        Func<IReadOnlyCollection<RejectedMessage>, bool> isEnough, CancellationToken cancellationToken)
     {
         try
         {
             var rows = await PrepareAsync(connection, messages, cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await CheckTable.MergeAsync(connection, rows.All, cancellationToken);
-            return [];
+            return;
         }
         catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Data)
         {
             if (messages.Count == 1)
             {
-                return [new RejectedMessage(messages[0], PostgresFault.Explain(exception))];
+                found.Add(new RejectedMessage(messages[0], PostgresFault.Explain(exception)));
+                return;
             }
         }
 
         var half = messages.Count / 2;
-        return
-        [
-            .. await FindPoisonAsync(connection, [.. messages.Take(half)], cancellationToken),
-            .. await FindPoisonAsync(connection, [.. messages.Skip(half)], cancellationToken),
-        ];
+        await FindPoisonAsync(connection, [.. messages.Take(half)], found, isEnough, cancellationToken);
+        if (found.Count == 0 || !isEnough(found))
+        {
+            await FindPoisonAsync(connection, [.. messages.Skip(half)], found, isEnough, cancellationToken);
+        }
     }
 
     private async Task AnnounceAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

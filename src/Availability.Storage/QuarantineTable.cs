@@ -39,6 +39,38 @@ internal static class QuarantineTable
         }
     }
 
+    /// <summary>Takes messages out.</summary>
+    /// <returns>The offsets, by partition, of those that were there: others were taken out at the same moment.</returns>
+    public static async Task<IReadOnlySet<(int Partition, long Offset)>> DeleteAsync(
+        NpgsqlConnection connection, StreamId stream, IReadOnlyList<StreamMessage> messages, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            DELETE FROM quarantine
+            WHERE cluster_id = $1 AND topic = $2 AND topic_id = $3 AND (partition, "offset") IN (SELECT * FROM unnest($4, $5))
+            RETURNING partition, "offset"
+            """,
+            connection)
+        {
+            Parameters =
+            {
+                new() { Value = stream.ClusterId },
+                new() { Value = stream.Topic },
+                new() { Value = stream.TopicId },
+                new() { Value = messages.Select(message => message.Partition).ToArray() },
+                new() { Value = messages.Select(message => message.Offset).ToArray() },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var deleted = new HashSet<(int, long)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            deleted.Add((reader.GetInt32(0), reader.GetInt64(1)));
+        }
+
+        return deleted;
+    }
+
     // Npgsql takes the earliest and the latest instant for infinities.
     private static DateTime? Slot(StreamMessage message) => message.Check?.ScheduledAt.UtcDateTime is { Year: > 1 and < 9999 } slot ? slot : null;
 }

@@ -15,6 +15,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<StreamOffsets>();
         services.TryAddSingleton<CheckStore>();
         services.TryAddSingleton<MonitorStore>();
+        services.TryAddSingleton<Quarantine>();
         services.TryAddSingleton<RollupMaker>();
         return services;
     }

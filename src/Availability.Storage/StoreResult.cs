@@ -21,4 +21,10 @@ public abstract record StoreResult
     /// <summary>Nothing is stored: another writer moved this partition.</summary>
     /// <param name="Partition">The first such partition.</param>
     public sealed record Fenced(int Partition) : StoreResult;
+
+    /// <summary>Nothing is stored: most of this partition's messages cannot be, which is no accident.</summary>
+    /// <param name="Partition">The first such partition.</param>
+    /// <param name="Offset">Of the first bad message of the batch.</param>
+    /// <param name="Reason">What is wrong with it.</param>
+    public sealed record TooManyBad(int Partition, long Offset, string Reason) : StoreResult;
 }

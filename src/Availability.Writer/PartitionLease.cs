@@ -5,6 +5,7 @@ internal sealed class PartitionLease(int partition, long start)
 {
     private long _stored = start;
     private volatile bool _isLost;
+    private volatile bool _isHalted;
 
     public int Partition => partition;
 
@@ -20,7 +21,15 @@ internal sealed class PartitionLease(int partition, long start)
     /// <summary>Another writer has it, or has moved it: what is read and not stored is to be dropped.</summary>
     public bool IsLost => _isLost;
 
+    /// <summary>It is ours, and not read: most of its messages are bad.</summary>
+    public bool IsHalted => _isHalted;
+
+    /// <summary>Its end as last known; the consumer's thread alone uses it.</summary>
+    public long End { get; set; } = start;
+
     public void StoredUntil(long offset) => Volatile.Write(ref _stored, offset);
 
     public void Lose() => _isLost = true;
+
+    public void Halt() => _isHalted = _isLost = true;
 }

@@ -23,7 +23,7 @@ internal sealed partial class PartitionLeases(
 
     /// <summary>Where the consumer is to read.</summary>
     public IEnumerable<TopicPartitionOffset> Positions =>
-        _leases.Values.Select(lease => new TopicPartitionOffset(kafka.Value.Topic, lease.Partition, lease.Next));
+        _leases.Values.Where(lease => !lease.IsHalted).Select(lease => new TopicPartitionOffset(kafka.Value.Topic, lease.Partition, lease.Next));
 
     public PartitionLease? Find(int partition) => _leases.GetValueOrDefault(partition);
 
@@ -32,7 +32,7 @@ internal sealed partial class PartitionLeases(
         consumer.QueryWatermarkOffsets(new TopicPartition(kafka.Value.Topic, partition), BrokerTimeout);
 
     /// <summary>The ends of all of them, in one request: each would wait behind a fetch, half a second.</summary>
-    public Dictionary<int, long> Ends(IConsumer<byte[]?, byte[]?> consumer) => consumer
+    public Dictionary<int, long> Ends(IConsumer<byte[]?, byte[]?> consumer) => !Positions.Any() ? [] : consumer
         .OffsetsForTimes(Positions.Select(position => new TopicPartitionTimestamp(position.TopicPartition, Latest)), BrokerTimeout)
         .ToDictionary(end => end.Partition.Value, end => end.Offset.Value);
 

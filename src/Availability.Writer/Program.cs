@@ -8,5 +8,6 @@ internal static class Program
     {
         Settings = [.. WriterSettings.All, .. KafkaSettings.All, .. PostgresSettings.All, .. CommonSettings.All],
         Configure = builder => builder.AddWriter(),
+        Commands = [QuarantineCommand.Create()],
     }.RunAsync(args);
 }

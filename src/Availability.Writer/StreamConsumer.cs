@@ -33,6 +33,7 @@ internal sealed partial class StreamConsumer(
     private DrainPoint? _drain;
     private long? _measured;
     private volatile ConsumedMessage? _held;
+    private volatile bool _mustAssign;
     private bool _mustRejoin;
 
     /// <summary>What was read and is not in a batch yet.</summary>
@@ -76,6 +77,15 @@ internal sealed partial class StreamConsumer(
         LogFenced(_stream.Topic, lease.Partition);
         lease.Lose();
         relocations.Request(lease);
+    }
+
+    /// <summary>Reads this partition no further as long as we have it; the others go on.</summary>
+    public void Halt(PartitionLease lease, string because)
+    {
+        lease.Halt();
+        status.Halted(lease.Partition, because);
+        LogHalted(because);
+        _mustAssign = true;
     }
 
     /// <summary>Leaves the group; to be called when nothing more will be stored.</summary>
@@ -124,10 +134,16 @@ internal sealed partial class StreamConsumer(
 
     private IConsumer<byte[]?, byte[]?> Build() => new ConsumerBuilder<byte[]?, byte[]?>(ConsumerSettings.Create(kafka.Value, writer.Value))
         .SetPartitionsAssignedHandler((_, partitions) => Assigned([.. partitions.Select(partition => partition.Partition.Value)]))
-        .SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(partition => leases.Release(partition.Partition)))
+        .SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(partition => Release(partition.Partition)))
         .SetErrorHandler((_, error) => faults.Report(error))
         .SetLogHandler((_, line) => faults.Log(line.Message))
         .Build();
+
+    private void Release(int partition)
+    {
+        leases.Release(partition);
+        status.Released(partition);
+    }
 
     private bool IsDone(CancellationToken stopping)
     {
@@ -148,6 +164,7 @@ internal sealed partial class StreamConsumer(
             RejoinIfNeeded();
             relocations.Handle(_consumer, _stream);
             ReleaseHeld();
+            DropHalted();
             Measure();
             if (_consumer.Consume(PollWait) is { } result)
             {
@@ -234,6 +251,16 @@ internal sealed partial class StreamConsumer(
         }
     }
 
+    // Not paused but left out: what was fetched of it is dropped, and nothing more is.
+    private void DropHalted()
+    {
+        if (_mustAssign && _held is null)
+        {
+            _mustAssign = false;
+            _consumer.Assign(leases.Positions);
+        }
+    }
+
     private void Measure()
     {
         if (_measured is { } last && clock.GetElapsedTime(last) < MeasureEvery)
@@ -242,7 +269,11 @@ internal sealed partial class StreamConsumer(
         }
 
         _measured = clock.GetTimestamp();
-        metrics.LagIs(leases.All.Sum(lease => Math.Max(0, leases.KnownEnd(_consumer, lease) - lease.Next)));
+        metrics.LagIs(leases.All.Sum(lease =>
+        {
+            lease.End = Math.Max(lease.End, leases.KnownEnd(_consumer, lease));
+            return Math.Max(0, lease.End - lease.Stored);
+        }));
         if (!status.HasStream && leases.All.FirstOrDefault() is { } any)
         {
             // A broker that is back does not say so.
@@ -256,6 +287,9 @@ internal sealed partial class StreamConsumer(
 
     [LoggerMessage(LogLevel.Warning, "{Topic}/{Partition}: another writer has moved it; going on where it is now")]
     private partial void LogFenced(string topic, int partition);
+
+    [LoggerMessage(LogLevel.Error, "{Because}")]
+    private partial void LogHalted(string because);
 
     [LoggerMessage(LogLevel.Information, "The buffer is full: reading pauses until the database takes more")]
     private partial void LogPaused();

@@ -31,6 +31,7 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddSingleton<MonitorsReader>();
         builder.Services.AddHostedService<WriterService>();
         builder.Services.AddHostedService<MonitorsService>();
+        builder.Services.AddHostedService<HeartbeatRetentionService>();
         builder.Services.AddSingleton<RollupMetrics>();
         builder.Services.AddHostedService<RollupService>();
         builder.Services.AddHealthChecks()

@@ -32,7 +32,7 @@ internal sealed class WriterMetrics
         _batchDuration = meter.CreateHistogram(
             "availability.writer.batch.duration", "s", "Time to store a batch, retries included.", null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60] });
-        meter.CreateObservableGauge("availability.writer.lag", () => Volatile.Read(ref _lag), "{message}", "Messages on our partitions that are not read yet.");
+        meter.CreateObservableGauge("availability.writer.lag", () => Volatile.Read(ref _lag), "{message}", "Messages on our partitions that are not stored yet.");
     }
 
     public static ActivitySource Activities { get; } = new(Name);

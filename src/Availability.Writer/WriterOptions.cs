@@ -22,6 +22,9 @@ public sealed class WriterOptions
     /// <summary>A topic that was recreated is read from its beginning; otherwise the writer refuses it.</summary>
     public bool AcceptNewTopic { get; set; }
 
+    /// <summary>Goes on where most messages of a partition cannot be stored; otherwise that partition stops.</summary>
+    public bool AcceptBadMessages { get; set; }
+
     /// <summary>How long raw rows are kept; null is the default, and keeps rows of another program that were taken over.</summary>
     public TimeSpan? RetainRaw { get; set; }
 

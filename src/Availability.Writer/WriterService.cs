@@ -41,6 +41,7 @@ internal sealed partial class WriterService(
             }
 
             status.SchemaIsReady();
+            store.AcceptsBadMessages = options.Value.AcceptBadMessages;
             var stream = await IdentifyAsync(stoppingToken);
             await StoreStreamAsync(stream, stoppingToken);
         }
@@ -165,12 +166,24 @@ internal sealed partial class WriterService(
                 continue;
             }
 
+            if (result is StoreResult.TooManyBad tooMany)
+            {
+                Halt(batch.Leases.First(lease => lease.Partition == tooMany.Partition), content.Stream, tooMany);
+                continue;
+            }
+
             consumer.Stored(batch);
             metrics.BatchStored(batch.Count, clock.GetElapsedTime(began), result);
             LogResult(batch.Count, result);
             return;
         }
     }
+
+    private void Halt(PartitionLease lease, StreamId stream, StoreResult.TooManyBad tooMany) => consumer.Halt(
+        lease,
+        $"{stream.Topic}/{lease.Partition} stands at offset {lease.Stored}: most of its messages cannot be stored, the first at offset "
+        + $"{tooMany.Offset}: {tooMany.Reason}. Other partitions go on, nothing is lost. Correct this program or what writes to the topic "
+        + "and start again, or start once with --accept-bad-messages to set them all aside in table quarantine.");
 
     private void LogResult(int messages, StoreResult result)
     {

@@ -30,6 +30,9 @@ public static class WriterSettings
         Setting.Choice(
             "migrate", "Writer:Migrate", "Bring the schema up to date and work, do only that, or never do it", ["auto", "only", "never"], "auto"),
         Setting.Switch("accept-new-topic", "Writer:AcceptNewTopic", "Read a topic that was recreated from its beginning"),
+        Setting.Switch(
+            "accept-bad-messages", "Writer:AcceptBadMessages",
+            "Set messages aside even where most of a partition's cannot be stored, instead of stopping that partition"),
         .. Retention,
     ];
 }

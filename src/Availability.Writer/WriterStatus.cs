@@ -11,6 +11,7 @@ internal sealed partial class WriterStatus(TimeProvider clock, ILogger<WriterSta
     private readonly TaskCompletionSource _schema = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _database = Starting;
     private string? _stream = Starting;
+    private readonly SortedDictionary<int, string> _halted = [];
     private string? _monitors;
     private long? _polled;
 
@@ -40,7 +41,7 @@ internal sealed partial class WriterStatus(TimeProvider clock, ILogger<WriterSta
                 {
                     ({ } database, _) => $"Postgres: {database}",
                     (null, { } stream) => $"Kafka: {stream}",
-                    _ => null,
+                    _ => _halted.Count > 0 ? string.Join(' ', _halted.Values) : null,
                 };
             }
         }
@@ -66,6 +67,24 @@ internal sealed partial class WriterStatus(TimeProvider clock, ILogger<WriterSta
             {
                 return _stream is null;
             }
+        }
+    }
+
+    /// <summary>A partition of ours is not read any further.</summary>
+    public void Halted(int partition, string because)
+    {
+        lock (_lock)
+        {
+            _halted[partition] = because;
+        }
+    }
+
+    /// <summary>A partition is not ours any more.</summary>
+    public void Released(int partition)
+    {
+        lock (_lock)
+        {
+            _halted.Remove(partition);
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class RollupServiceTests
     {
         var stream = new StreamId("cluster", "group", "checks");
         await new StreamOffsets(source).InsertAsync(stream, new Dictionary<int, long> { [0] = 0 }, Cancellation);
-        await new CheckStore(source, new FakeTimeProvider(LongAgo)).StoreAsync(
+        await new CheckStore(source, new Retention(), new FakeTimeProvider(LongAgo)).StoreAsync(
             new CheckBatch(
                 stream, [new OffsetRange(0, 0, 1)],
                 [new StreamMessage { Partition = 0, Offset = 0, Check = Some.Check(number) with { ScheduledAt = LongAgo } }]),

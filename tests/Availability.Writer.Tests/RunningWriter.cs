@@ -53,6 +53,12 @@ internal sealed class RunningWriter : IAsyncDisposable
     public Task ReadyAsync() => Eventually.TrueAsync(
         async _ => (await HealthAsync()).Status == HealthStatus.Healthy, Deadline, "the writer is ready", TestContext.Current.CancellationToken);
 
+    /// <summary>It is ready, and has something to say all the same.</summary>
+    public Task NotesAsync(string note) => Eventually.TrueAsync(
+        async _ => (await HealthAsync()).Entries["writer"] is { Status: HealthStatus.Healthy, Description: { } description }
+            && description.Contains(note, StringComparison.Ordinal),
+        Deadline, $"the writer notes {note}", TestContext.Current.CancellationToken);
+
     public Task NotReadyAsync(string because) => Eventually.TrueAsync(
         async _ => (await HealthAsync()).Entries["writer"].Description?.Contains(because, StringComparison.Ordinal) == true,
         Deadline, $"the writer is not ready because of {because}", TestContext.Current.CancellationToken);

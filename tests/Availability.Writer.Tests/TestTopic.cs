@@ -85,7 +85,14 @@ internal sealed class TestTopic : IDisposable
         new Message<string, byte[]?> { Key = $"key {index}", Value = value, Headers = [new Header("monitor", "monitor-1"u8.ToArray())] },
         TestContext.Current.CancellationToken)));
 
+    public Task SendToAsync(int partition, IEnumerable<string> values) => SendToAsync(partition, values.Select(Encoding.UTF8.GetBytes));
+
+    public Task SendToAsync(int partition, IEnumerable<Check> checks) => SendToAsync(partition, checks.Select(Bytes));
+
     public void Dispose() => _producer.Dispose();
+
+    private Task<DeliveryResult<string, byte[]?>[]> SendToAsync(int partition, IEnumerable<byte[]> values) => Task.WhenAll(values.Select(value => _producer.ProduceAsync(
+        new TopicPartition(Name, partition), new Message<string, byte[]?> { Key = "key", Value = value }, TestContext.Current.CancellationToken)));
 
     private static byte[] Bytes(Check check)
     {
