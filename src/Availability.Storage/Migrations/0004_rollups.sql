@@ -27,7 +27,8 @@ CREATE TABLE rollup_hour (
     PRIMARY KEY (target_id, location_id, bucket)
 ) PARTITION BY RANGE (bucket);
 
-CREATE TABLE rollup_day (LIKE rollup_hour INCLUDING ALL);
+-- The counts stand in the index too: the bars of a page of targets are read from it alone.
+CREATE TABLE rollup_day (LIKE rollup_hour, PRIMARY KEY (target_id, location_id, bucket) INCLUDE (up, down, missed));
 
 -- Which hours have rows that their rollup does not know yet: appended with the rows, in their transaction, and never
 -- updated, so that writers do not wait for one another. A block is 256 targets (target_id >> 8).

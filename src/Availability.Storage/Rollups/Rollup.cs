@@ -5,7 +5,7 @@ namespace Availability.Storage.Rollups;
 /// <summary>The checks of a target at a location in a bucket of time, in short. Sums, maximum and sketch are of up checks alone.</summary>
 internal sealed class Rollup
 {
-    private readonly SortedDictionary<short, int> _failures = [];
+    private SortedDictionary<short, int>? _failures;
     private readonly long[] _phaseSums = new long[5];
 
     public int Up { get; private set; }
@@ -24,16 +24,29 @@ internal sealed class Rollup
     public IReadOnlyList<long> PhaseSums => _phaseSums;
 
     /// <summary>Failures of any outcome, by the number of their kind.</summary>
-    public IReadOnlyDictionary<short, int> Failures => _failures;
+    public IReadOnlyDictionary<short, int> Failures => _failures ??= [];
 
     public LatencySketch Latency { get; } = new();
+
+    /// <summary>The response time that this part (0 to 1) of the up checks does not exceed, within 1 %; null without any.</summary>
+    public TimeSpan? Quantile(double part)
+    {
+        if (Latency.Quantile(part) is not { } time)
+        {
+            return null;
+        }
+
+        // The slowest is known exactly, and nothing is slower.
+        var slowest = TimeSpan.FromMicroseconds(ResponseTimeMax ?? 0);
+        return time < slowest ? time : slowest;
+    }
 
     /// <summary>Adds one check.</summary>
     public void Add(Outcome outcome, short? failureKind, int responseTime, ReadOnlySpan<int> phases)
     {
         if (failureKind is { } kind)
         {
-            _failures[kind] = _failures.GetValueOrDefault(kind) + 1;
+            AddFailures(kind, 1);
         }
 
         switch (outcome)
@@ -70,9 +83,9 @@ internal sealed class Rollup
             _phaseSums[phase] += other._phaseSums[phase];
         }
 
-        foreach (var (kind, count) in other._failures)
+        foreach (var (kind, count) in other._failures ?? [])
         {
-            _failures[kind] = _failures.GetValueOrDefault(kind) + count;
+            AddFailures(kind, count);
         }
     }
 
@@ -93,9 +106,13 @@ internal sealed class Rollup
         rollup.Latency.Add(latency.Keys, latency.Counts);
         foreach (var (kind, count) in failures.Kinds.Zip(failures.Counts))
         {
-            rollup._failures[kind] = count;
+            rollup.AddFailures(kind, count);
         }
 
         return rollup;
     }
+
+    // Most buckets have none.
+    private void AddFailures(short kind, int count) =>
+        (_failures ??= [])[kind] = _failures.GetValueOrDefault(kind) + count;
 }

@@ -31,6 +31,15 @@ internal static class RollupProgress
         return row.GetFieldValue<DateTimeOffset>(0);
     }
 
+    /// <summary>Before it every hour has its rollup; the earliest of all instants when none has.</summary>
+    public static async Task<DateTimeOffset> ReadRolledUntilAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT rolled_until FROM rollup_progress", connection);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return row.GetFieldValue<DateTimeOffset>(0);
+    }
+
     /// <summary>Up to the first marker that has come meanwhile; those of older hours, of late rows, do not hold it up.</summary>
     public static async Task AdvanceAsync(NpgsqlConnection connection, DateTimeOffset closed, CancellationToken cancellationToken)
     {

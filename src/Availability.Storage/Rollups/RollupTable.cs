@@ -22,15 +22,27 @@ internal sealed class RollupTable(string name, TimeSpan length)
         };
         await delete.ExecuteNonQueryAsync(cancellationToken);
 
+        await CopyAsync(
+            connection,
+            rollups.OrderBy(entry => entry.Key.TargetId).ThenBy(entry => entry.Key.LocationId).Select(entry =>
+                (bucket, entry.Key, targets.Expected(entry.Key, bucket, bucket + length), entry.Value)),
+            cancellationToken);
+    }
+
+    /// <summary>Adds rollups that are not there.</summary>
+    public async Task CopyAsync(
+        NpgsqlConnection connection, IEnumerable<(DateTimeOffset Bucket, RollupKey Key, long? Expected, Rollup Rollup)> rows,
+        CancellationToken cancellationToken)
+    {
         await using var import = await connection.BeginBinaryImportAsync(
             $"COPY {name} (bucket, target_id, location_id, expected, {RollupRows.Columns}) FROM STDIN (FORMAT BINARY)", cancellationToken);
-        foreach (var (key, rollup) in rollups.OrderBy(entry => entry.Key.TargetId).ThenBy(entry => entry.Key.LocationId))
+        foreach (var (bucket, key, expected, rollup) in rows)
         {
             import.StartRow();
             import.Write(bucket.UtcDateTime, NpgsqlDbType.TimestampTz);
             import.Write(key.TargetId, NpgsqlDbType.Integer);
             import.Write(key.LocationId, NpgsqlDbType.Smallint);
-            WriteOrNull(import, targets.Expected(key, bucket, bucket + length) is { } slots ? (int)Math.Min(slots, int.MaxValue) : null);
+            WriteOrNull(import, expected is { } slots ? (int)Math.Min(slots, int.MaxValue) : null);
             Write(import, rollup);
         }
 

@@ -145,7 +145,7 @@ public sealed class RollupMakerTests
 
         var plan = await database.PlanAsync(
             statement == "raw" ? RollupMaker.RawSql : RollupMaker.HoursSql, "SET LOCAL enable_seqscan = off",
-            new[] { 1, 2, 3 }, new short[] { 1 }, Hour, Hour.AddHours(1));
+            ("", new[] { 1, 2, 3 }), ("", new short[] { 1 }), ("", Hour), ("", Hour.AddHours(1)));
 
         Assert.Equal([partition], plan.Partitions);
         Assert.Equal([$"{partition}_pkey"], plan.Indexes);
