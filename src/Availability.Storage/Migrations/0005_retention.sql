@@ -107,12 +107,8 @@ AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(1096172873, 11);
     PERFORM pg_advisory_xact_lock(1096172873, 2);
-    IF NOT rollups_passed(until) THEN
-        RETURN false;
-    END IF;
-
-    UPDATE history SET raw_floor = until WHERE raw_floor < until;
-    RETURN true;
+    UPDATE history SET raw_floor = until WHERE raw_floor < until AND rollups_passed(until);
+    RETURN EXISTS (SELECT FROM history WHERE raw_floor >= until);
 END
 $$;
 
