@@ -39,11 +39,10 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddOptionsWithValidateOnStart<WriterOptions>().BindConfiguration(WriterOptions.SectionName);
         builder.Services.AddSingleton<IValidateOptions<WriterOptions>, WriterOptionsValidator>();
         builder.AddPostgres();
-        builder.Services.AddSingleton<OwnerDatabase>();
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<WriterOptions>>().Value.Retention);
-        builder.Services.AddSingleton(services => new SchemaMigrator(services.GetRequiredService<OwnerDatabase>().Source));
+        builder.Services.AddSingleton(services => new SchemaMigrator(services.GetRequiredService<PostgresOwner>().Source));
         builder.Services.AddSingleton(services => new PartitionMaintenance(
-            services.GetRequiredService<OwnerDatabase>().Source, services.GetRequiredService<Retention>(), services.GetRequiredService<TimeProvider>()));
+            services.GetRequiredService<PostgresOwner>().Source, services.GetRequiredService<Retention>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddStorage();
         return builder;
     }

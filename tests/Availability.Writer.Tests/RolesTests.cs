@@ -44,7 +44,7 @@ public sealed class RolesTests
         await database.ExecuteAsync("UPDATE rollup_progress SET rolled_until = '2026-03-05'");
 
         await using var writer = await RunningWriter.StartAsync(
-            topic, roles.Writer, ("Writer:OwnerDbUri", roles.Owner), ("Writer:RetainRaw", "30.00:00:00"));
+            topic, roles.Writer, ("Postgres:OwnerUri", roles.Owner), ("Writer:RetainRaw", "30.00:00:00"));
         await HasHealthAsync(writer, "7 days ahead");
 
         Assert.Equal(0, await database.CountAsync("pg_class WHERE relname = 'check_result_20260304'"));
@@ -106,7 +106,7 @@ public sealed class RolesTests
 
     private static async Task MigrateAsOwnerAsync(TestTopic topic, TestRoles roles)
     {
-        await using var writer = await RunningWriter.StartAsync(topic, roles.Writer, ("Writer:Migrate", "only"), ("Writer:OwnerDbUri", roles.Owner));
+        await using var writer = await RunningWriter.StartAsync(topic, roles.Writer, ("Writer:Migrate", "only"), ("Postgres:OwnerUri", roles.Owner));
         await writer.ExitsAsync();
         Assert.Equal(ExitCode.Success, writer.ExitCode);
     }

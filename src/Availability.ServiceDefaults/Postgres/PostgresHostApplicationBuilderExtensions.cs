@@ -14,7 +14,7 @@ public static class PostgresHostApplicationBuilderExtensions
     /// <summary>The connection string that Aspire injects.</summary>
     public const string ConnectionName = "availability";
 
-    /// <summary>Registers one <see cref="NpgsqlDataSource"/>; <c>ConnectionStrings:availability</c> counts where no URI is set.</summary>
+    /// <summary>Registers one <see cref="NpgsqlDataSource"/>, and <see cref="PostgresOwner"/>; <c>ConnectionStrings:availability</c> counts where no URI is set.</summary>
     public static IHostApplicationBuilder AddPostgres(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptionsWithValidateOnStart<PostgresOptions>()
@@ -22,12 +22,11 @@ public static class PostgresHostApplicationBuilderExtensions
             .BindConfiguration(PostgresOptions.SectionName);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>());
         builder.Services.TryAddSingleton(services => CreateDataSource(services, services.GetRequiredService<IOptions<PostgresOptions>>().Value.Uri));
+        builder.Services.TryAddSingleton<PostgresOwner>();
         return builder;
     }
 
-    /// <summary>For a program that also connects as another role.</summary>
-    /// <exception cref="ConfigurationException">The address cannot be read.</exception>
-    public static NpgsqlDataSource CreateDataSource(IServiceProvider services, string uri)
+    internal static NpgsqlDataSource CreateDataSource(IServiceProvider services, string uri)
     {
         var connection = PostgresConnectionString.Parse(uri);
         connection.ApplicationName ??= services.GetRequiredService<IHostEnvironment>().ApplicationName;
