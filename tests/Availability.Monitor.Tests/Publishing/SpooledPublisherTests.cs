@@ -150,6 +150,9 @@ public sealed class SpooledPublisherTests : IAsyncLifetime
         await ReadAsync(reader, 400);
         Assert.Equal((400, 0, 0), (tested.Totals.Published, tested.Totals.Dropped, tested.Totals.Spooled));
         Assert.Equal(Enumerable.Range(0, 400), reader.Messages.Select(Number).Distinct().Order());
+        Assert.Single(tested.Log.Lines, line => line.Contains("refuses records; they wait", StringComparison.Ordinal));
+        Assert.Single(tested.Log.Lines, line => line.Contains("takes records again", StringComparison.Ordinal));
+        Assert.Null(tested.Publisher.Trouble);
     }
 
     [Fact]

@@ -207,7 +207,17 @@ internal sealed partial class Spool : IDisposable
     private string SetEarlierAside()
     {
         var file = _folder.NewName(_clock.GetUtcNow());
-        _connection.Run(null, "VACUUM INTO $file", ("$file", file));
+        try
+        {
+            _connection.Run(null, "VACUUM INTO $file", ("$file", file));
+        }
+        catch (SqliteException)
+        {
+            // A disk that is full stays full for want of this; it is tried again.
+            File.Delete(file);
+            throw;
+        }
+
         using (var copy = SpoolSchema.Connect(file))
         {
             Keep(copy, "monitor = $own");

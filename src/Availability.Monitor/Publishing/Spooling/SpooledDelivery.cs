@@ -97,7 +97,7 @@ internal sealed partial class SpooledDelivery(
         }
         catch (SqliteException exception) when (SpoolSchema.IsBroken(exception))
         {
-            exit.Stop(ExitCode.Failed, $"The spool in {spool.Folder} cannot be read any more ({exception.Message}): it is set aside as {spool.SetAside()}.");
+            exit.Stop(ExitCode.Failed, $"The spool in {spool.Folder} cannot be read any more ({exception.Message}): {Break()}.");
         }
         catch (Exception exception)
         {
@@ -110,25 +110,28 @@ internal sealed partial class SpooledDelivery(
         }
     }
 
-    private void Turn()
+    private string Break()
     {
-        while (Save())
-        {
-            // More than one batch waits.
-        }
-
         try
         {
-            if (_isOpen)
+            return $"it is set aside as {spool.SetAside()}, with {spool.Records} records that Kafka has not confirmed";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"it cannot be set aside either ({exception.Message}), with {spool.Records} records that Kafka has not confirmed";
+        }
+    }
+
+    private void Turn()
+    {
+        do
+        {
+            while (Save())
             {
-                Replay();
-                TellGaps();
+                // More than one batch waits.
             }
         }
-        catch (SqliteException exception) when (!SpoolSchema.IsBroken(exception))
-        {
-            Refused(exception.Message);
-        }
+        while (Replay());
 
         Report();
     }
@@ -167,28 +170,51 @@ internal sealed partial class SpooledDelivery(
         return unsaved.Count == BatchSize;
     }
 
-    private void Replay()
+    // One batch: between two of them the disk takes what is new, and forgets what was confirmed, however fast the broker is.
+    private bool Replay()
+    {
+        try
+        {
+            if (!_isOpen)
+            {
+                return false;
+            }
+
+            Adopt();
+            TellGaps();
+            return SendBatch();
+        }
+        catch (SqliteException exception) when (!SpoolSchema.IsBroken(exception))
+        {
+            Refused(exception.Message);
+            return false;
+        }
+    }
+
+    private bool SendBatch()
+    {
+        if (outbox.Room() is not (> 0 and var room))
+        {
+            return false;
+        }
+
+        var records = spool.Read(outbox.Cursor, Math.Min(room, BatchSize));
+        if (records.Count > 0)
+        {
+            return outbox.Produce(records);
+        }
+
+        outbox.PassOn(_isRefused);
+        return false;
+    }
+
+    private void Adopt()
     {
         if (!_isAdopted)
         {
             spool.Adopt(_cluster);
             metrics.SpoolChanged(spool.Records, spool.Bytes);
             _isAdopted = true;
-        }
-
-        while (outbox.Room() is > 0 and var room)
-        {
-            var records = spool.Read(outbox.Cursor, Math.Min(room, BatchSize));
-            if (records.Count == 0)
-            {
-                outbox.PassOn(_isRefused);
-                return;
-            }
-
-            if (!outbox.Produce(records))
-            {
-                return;
-            }
         }
     }
 
