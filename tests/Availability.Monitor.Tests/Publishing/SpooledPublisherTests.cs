@@ -193,6 +193,34 @@ public sealed class SpooledPublisherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Publish_MemoryWasFullWhileTheDiskRefused_TheNextRunTellsTheGap()
+    {
+        _kafka.SetBrokerDown();
+        await using (var stopped = Start(queue: 100, flush: TimeSpan.FromMilliseconds(100)))
+        {
+            await using (var other = new SqliteConnection($"Data Source={_folder.Database};Pooling=false"))
+            {
+                other.Open();
+                other.Run(null, "BEGIN IMMEDIATE");
+                Publish(stopped, 0, 150);
+                other.Run(null, "ROLLBACK");
+            }
+
+            await stopped.Publisher.FlushAsync();
+            Assert.Equal((50, 100), (stopped.Totals.Dropped, stopped.Totals.Kept));
+        }
+
+        _kafka.SetBrokerUp();
+        await using var tested = Start(instance: "monitor-2");
+        using var monitors = new KafkaReader(_kafka.BootstrapServers, "checks-monitors");
+        await WaitAsync(() => monitors.Has(1), "the gap is told");
+        var gap = Assert.Single(monitors.Texts);
+        Assert.Contains("\"monitor\":\"monitor-1\"", gap, StringComparison.Ordinal);
+        Assert.Contains("\"dropped\":50", gap, StringComparison.Ordinal);
+        Assert.Contains($"\"from\":\"{Slot(100):yyyy-MM-ddTHH:mm:ss}", gap, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Publish_TooLargeRecord_IsDroppedAndBlocksNobody()
     {
         await using var tested = Start();

@@ -12,6 +12,14 @@ namespace Availability.Monitor.Publishing.Spooling;
 /// </summary>
 internal sealed partial class Spool : IDisposable
 {
+    /// <summary>
+    /// What is left free on the disk. To delete takes some, too: a spool that filled it to the last byte could never become
+    /// empty again.
+    /// </summary>
+    public const long Reserve = 32L * 1024 * 1024;
+
+    private const long PageSize = 4096;
+
     // Pages that an emptied file may keep, 16 MiB.
     private const long SparePages = 4096;
 
@@ -68,6 +76,9 @@ internal sealed partial class Spool : IDisposable
 
     public bool HasGaps { get; private set; }
 
+    /// <summary>Records can be added without touching the reserve.</summary>
+    public bool HasRoom => _folder.FreeBytes >= Reserve || _connection.Scalar<long>(null, "PRAGMA freelist_count") * PageSize >= Reserve;
+
     /// <summary>Does all of it, or nothing.</summary>
     /// <returns>How many records were dropped: of this monitor, and of those before it.</returns>
     /// <exception cref="SqliteException">The disk does not take it.</exception>
@@ -85,6 +96,11 @@ internal sealed partial class Spool : IDisposable
         foreach (var gap in change.Told)
         {
             _connection.Run(transaction, "DELETE FROM gap WHERE id = $id", ("$id", gap.ToString()));
+        }
+
+        if (change.Lost is { } lost)
+        {
+            SpoolOverflow.Keep(_connection, transaction, lost);
         }
 
         var dropped = bytes > _most ? SpoolOverflow.Drop(_connection, transaction, bytes - _most, change.Cursor, _instance.Id) : default;

@@ -32,6 +32,7 @@ internal sealed partial class SpooledDelivery(
     private bool _isWaiting;
     private volatile int _untold;
     private long _refusedAt;
+    private long _lostAt;
 
     public void Start()
     {
@@ -138,36 +139,70 @@ internal sealed partial class SpooledDelivery(
 
     private bool Save()
     {
-        var (unsaved, settled) = outbox.TakeStock(BatchSize);
-        Guid[] told;
-        lock (_lock)
-        {
-            told = [.. _told];
-        }
-
-        var change = new SpoolChange(unsaved, settled, told, outbox.Cursor);
-        if (change.IsEmpty)
-        {
-            return false;
-        }
-
+        var gap = TakeLost();
         try
         {
-            var (own, earlier) = spool.Apply(change);
-            // Before they leave the outbox, so that a flush finds each in one of the two.
-            metrics.SpoolChanged(spool.Records, spool.Bytes);
-            outbox.Saved(unsaved, settled);
-            Forget(told);
-            Dropped(own, earlier);
+            var (unsaved, settled) = outbox.TakeStock(BatchSize);
+            // What the last turn does not write is lost.
+            var hasRoom = _isStopping || unsaved.Count == 0 || spool.HasRoom;
+            var change = new SpoolChange(hasRoom ? unsaved : [], settled, ToldGaps(), gap, outbox.Cursor);
+            if (!change.IsEmpty)
+            {
+                Apply(change);
+            }
+
+            if (!hasRoom)
+            {
+                Refused($"less than {Spool.Reserve >> 20} MiB are free on its disk");
+            }
+            else if (_isRefused && !change.IsEmpty && spool.HasRoom)
+            {
+                Taken();
+            }
+
+            return hasRoom && unsaved.Count == BatchSize;
         }
         catch (SqliteException exception) when (!SpoolSchema.IsBroken(exception))
         {
+            if (gap is not null)
+            {
+                lost.PutBack(gap);
+            }
+
             Refused(exception.Message);
             return false;
         }
+    }
 
-        Taken();
-        return unsaved.Count == BatchSize;
+    // Memory's gaps end with the process, so that the disk keeps them, where it can, until the broker is told. Now and then: each
+    // is a message.
+    private Gap? TakeLost()
+    {
+        if (broker.IsReachable || (!_isStopping && clock.GetElapsedTime(_lostAt) < GapPause))
+        {
+            return null;
+        }
+
+        _lostAt = clock.GetTimestamp();
+        return lost.Take();
+    }
+
+    private void Apply(SpoolChange change)
+    {
+        var (own, earlier) = spool.Apply(change);
+        // Before they leave the outbox, so that a flush finds each in one of the two.
+        metrics.SpoolChanged(spool.Records, spool.Bytes);
+        outbox.Saved(change.Added, change.Settled);
+        Forget(change.Told);
+        Dropped(own, earlier);
+    }
+
+    private Guid[] ToldGaps()
+    {
+        lock (_lock)
+        {
+            return [.. _told];
+        }
     }
 
     // One batch: between two of them the disk takes what is new, and forgets what was confirmed, however fast the broker is.
@@ -254,7 +289,7 @@ internal sealed partial class SpooledDelivery(
         }
     }
 
-    private void Forget(Guid[] told)
+    private void Forget(IReadOnlyCollection<Guid> told)
     {
         lock (_lock)
         {
@@ -286,12 +321,8 @@ internal sealed partial class SpooledDelivery(
 
     private void Taken()
     {
-        if (_isRefused)
-        {
-            LogTaken(spool.Folder);
-        }
-
         _isRefused = false;
+        LogTaken(spool.Folder);
     }
 
     private void Report()
