@@ -74,6 +74,7 @@ public static class MonitorHostApplicationBuilderExtensions
         {
             services.AddSingleton<Spool>();
             services.AddSingleton<Outbox>();
+            services.AddSingleton<SpoolGaps>();
             services.AddSingleton<IRecordDelivery, SpooledDelivery>();
         }
         else

@@ -9,18 +9,16 @@ namespace Availability.Monitor.Publishing.Spooling;
 /// disk happens on a thread of its own.
 /// </summary>
 internal sealed partial class SpooledDelivery(
-    Spool spool, Outbox outbox, RecordProducer producer, LostRecords lost, BrokerState broker, MonitorMetrics metrics, ServiceExit exit,
+    Spool spool, SpoolGaps gaps, Outbox outbox, RecordProducer producer, LostRecords lost, BrokerState broker, MonitorMetrics metrics, ServiceExit exit,
     TimeProvider clock, ILogger<SpooledDelivery> logger) : IRecordDelivery, IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FlushPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan GapPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LostPause = TimeSpan.FromSeconds(30);
 
     // Rows of one transaction, and of one read.
     private const int BatchSize = 2_000;
 
-    private readonly Lock _lock = new();
-    private readonly HashSet<Guid> _told = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
     private volatile bool _isOpen;
@@ -30,8 +28,6 @@ internal sealed partial class SpooledDelivery(
     private bool _isRefused;
     private bool _isOverflowing;
     private bool _isWaiting;
-    private volatile int _untold;
-    private long _refusedAt;
     private long _lostAt;
 
     public void Start()
@@ -145,7 +141,7 @@ internal sealed partial class SpooledDelivery(
             var (unsaved, settled) = outbox.TakeStock(BatchSize);
             // What the last turn does not write is lost.
             var hasRoom = _isStopping || unsaved.Count == 0 || spool.HasRoom;
-            var change = new SpoolChange(hasRoom ? unsaved : [], settled, ToldGaps(), gap, outbox.Cursor);
+            var change = new SpoolChange(hasRoom ? unsaved : [], settled, gaps.Told, gap, outbox.Cursor);
             if (!change.IsEmpty)
             {
                 Apply(change);
@@ -178,7 +174,7 @@ internal sealed partial class SpooledDelivery(
     // is a message.
     private Gap? TakeLost()
     {
-        if (broker.IsReachable || (!_isStopping && clock.GetElapsedTime(_lostAt) < GapPause))
+        if (broker.IsReachable || (!_isStopping && clock.GetElapsedTime(_lostAt) < LostPause))
         {
             return null;
         }
@@ -193,16 +189,8 @@ internal sealed partial class SpooledDelivery(
         // Before they leave the outbox, so that a flush finds each in one of the two.
         metrics.SpoolChanged(spool.Records, spool.Bytes);
         outbox.Saved(change.Added, change.Settled);
-        Forget(change.Told);
+        gaps.Forget(change.Told);
         Dropped(own, earlier);
-    }
-
-    private Guid[] ToldGaps()
-    {
-        lock (_lock)
-        {
-            return [.. _told];
-        }
     }
 
     // One batch: between two of them the disk takes what is new, and forgets what was confirmed, however fast the broker is.
@@ -216,7 +204,7 @@ internal sealed partial class SpooledDelivery(
             }
 
             Adopt();
-            TellGaps();
+            gaps.Tell();
             return SendBatch();
         }
         catch (SqliteException exception) when (!SpoolSchema.IsBroken(exception))
@@ -250,50 +238,6 @@ internal sealed partial class SpooledDelivery(
             spool.Adopt(_cluster);
             metrics.SpoolChanged(spool.Records, spool.Bytes);
             _isAdopted = true;
-        }
-    }
-
-    private void TellGaps()
-    {
-        if (!spool.HasGaps || !broker.IsReachable || _untold > 0 || (_refusedAt != 0 && clock.GetElapsedTime(_refusedAt) < GapPause))
-        {
-            return;
-        }
-
-        var gaps = spool.SealGaps();
-        lock (_lock)
-        {
-            gaps = [.. gaps.Where(gap => !_told.Contains(gap.Id))];
-            (_untold, _refusedAt) = (gaps.Count, 0);
-        }
-
-        foreach (var gap in gaps)
-        {
-            lost.Publish(gap, isTold =>
-            {
-                lock (_lock)
-                {
-                    _untold--;
-                    if (isTold)
-                    {
-                        _told.Add(gap.Id);
-                    }
-                    else
-                    {
-                        _refusedAt = clock.GetTimestamp();
-                    }
-                }
-
-                outbox.Wake();
-            });
-        }
-    }
-
-    private void Forget(IReadOnlyCollection<Guid> told)
-    {
-        lock (_lock)
-        {
-            _told.ExceptWith(told);
         }
     }
 
