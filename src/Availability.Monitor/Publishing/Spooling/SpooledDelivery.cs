@@ -1,6 +1,5 @@
 using Availability.ServiceDefaults;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 
 namespace Availability.Monitor.Publishing.Spooling;
 
@@ -8,9 +7,9 @@ namespace Availability.Monitor.Publishing.Spooling;
 /// With a spool: what the broker does not take goes to disk and is sent from there, in order, once it does. All that touches the
 /// disk happens on a thread of its own.
 /// </summary>
-internal sealed partial class SpooledDelivery(
-    Spool spool, SpoolGaps gaps, Outbox outbox, RecordProducer producer, LostRecords lost, BrokerState broker, MonitorMetrics metrics, ServiceExit exit,
-    TimeProvider clock, ILogger<SpooledDelivery> logger) : IRecordDelivery, IDisposable
+internal sealed class SpooledDelivery(
+    Spool spool, SpoolGaps gaps, SpoolCondition condition, Outbox outbox, RecordProducer producer, LostRecords lost, BrokerState broker,
+    MonitorMetrics metrics, ServiceExit exit, TimeProvider clock) : IRecordDelivery, IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FlushPause = TimeSpan.FromMilliseconds(50);
@@ -25,9 +24,6 @@ internal sealed partial class SpooledDelivery(
     private volatile bool _isStopping;
     private string? _cluster;
     private bool _isAdopted;
-    private bool _isRefused;
-    private bool _isOverflowing;
-    private bool _isWaiting;
     private long _lostAt;
 
     public void Start()
@@ -130,7 +126,7 @@ internal sealed partial class SpooledDelivery(
         }
         while (Replay());
 
-        Report();
+        condition.Report();
     }
 
     private bool Save()
@@ -149,11 +145,11 @@ internal sealed partial class SpooledDelivery(
 
             if (!hasRoom)
             {
-                Refused($"less than {Spool.Reserve >> 20} MiB are free on its disk");
+                condition.Refused($"less than {Spool.Reserve >> 20} MiB are free on its disk");
             }
-            else if (_isRefused && !change.IsEmpty && spool.HasRoom)
+            else if (condition.IsRefused && !change.IsEmpty && spool.HasRoom)
             {
-                Taken();
+                condition.Taken();
             }
 
             return hasRoom && unsaved.Count == BatchSize;
@@ -165,7 +161,7 @@ internal sealed partial class SpooledDelivery(
                 lost.PutBack(gap);
             }
 
-            Refused(exception.Message);
+            condition.Refused(exception.Message);
             return false;
         }
     }
@@ -190,7 +186,7 @@ internal sealed partial class SpooledDelivery(
         metrics.SpoolChanged(spool.Records, spool.Bytes);
         outbox.Saved(change.Added, change.Settled);
         gaps.Forget(change.Told);
-        Dropped(own, earlier);
+        condition.Dropped(own, earlier);
     }
 
     // One batch: between two of them the disk takes what is new, and forgets what was confirmed, however fast the broker is.
@@ -209,7 +205,7 @@ internal sealed partial class SpooledDelivery(
         }
         catch (SqliteException exception) when (!SpoolSchema.IsBroken(exception))
         {
-            Refused(exception.Message);
+            condition.Refused(exception.Message);
             return false;
         }
     }
@@ -227,7 +223,7 @@ internal sealed partial class SpooledDelivery(
             return outbox.Produce(records);
         }
 
-        outbox.PassOn(_isRefused);
+        outbox.PassOn(condition.IsRefused);
         return false;
     }
 
@@ -240,61 +236,4 @@ internal sealed partial class SpooledDelivery(
             _isAdopted = true;
         }
     }
-
-    private void Dropped(long own, long earlier)
-    {
-        metrics.RecordsDropped(own);
-        metrics.EarlierRecords("dropped", earlier);
-        if (own + earlier > 0 && !_isOverflowing)
-        {
-            LogFull(spool.Folder);
-        }
-
-        _isOverflowing = own + earlier > 0 || (_isOverflowing && spool.Records > 0);
-    }
-
-    private void Refused(string reason)
-    {
-        if (!_isRefused)
-        {
-            LogRefused(spool.Folder, reason);
-        }
-
-        _isRefused = true;
-    }
-
-    private void Taken()
-    {
-        _isRefused = false;
-        LogTaken(spool.Folder);
-    }
-
-    private void Report()
-    {
-        if (!_isWaiting && spool.Records > 0 && broker.IsLost)
-        {
-            _isWaiting = true;
-            LogWaiting(spool.Folder);
-        }
-        else if (_isWaiting && spool.Records == 0)
-        {
-            _isWaiting = false;
-            LogEmpty(spool.Folder);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Information, "Records wait in {Folder} until Kafka takes them")]
-    private partial void LogWaiting(string folder);
-
-    [LoggerMessage(LogLevel.Information, "All records that waited in {Folder} are published")]
-    private partial void LogEmpty(string folder);
-
-    [LoggerMessage(LogLevel.Error, "The spool in {Folder} is full: its oldest records are dropped for newer ones")]
-    private partial void LogFull(string folder);
-
-    [LoggerMessage(LogLevel.Error, "The spool in {Folder} cannot be written, records wait in memory: {Reason}")]
-    private partial void LogRefused(string folder, string reason);
-
-    [LoggerMessage(LogLevel.Information, "The spool in {Folder} can be written again")]
-    private partial void LogTaken(string folder);
 }
