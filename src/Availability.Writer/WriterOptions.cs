@@ -31,9 +31,6 @@ public sealed class WriterOptions
     /// <summary>How long hourly rollups are kept.</summary>
     public TimeSpan RetainRollups { get; set; } = new Retention().Rollups;
 
-    /// <summary>The database as the role that owns the history; null where that is the writer's own.</summary>
-    public string? OwnerDbUri { get; set; }
-
     /// <summary>Both together.</summary>
     internal Retention Retention => new()
     {

@@ -17,7 +17,7 @@ public static class WriterSettings
             "retain-rollups", "Writer:RetainRollups", "How long hourly summaries are kept, by whole months; daily ones are kept for ever",
             Defaults.RetainRollups, TimeSpan.FromDays(1)),
         Setting.Text(
-            "owner-db-uri", "Writer:OwnerDbUri", "Database as the role that owns the tables: migrations, partitions and retention",
+            "owner-db-uri", "Postgres:OwnerUri", "Database as the role that owns the tables: migrations, partitions and retention",
             "the same as --db-uri", "POSTGRES_OWNER_URI", "uri"),
     ];
 

@@ -31,7 +31,7 @@ public sealed class QuarantineTests
         await database.ExecuteAsync("UPDATE quarantine SET message_value = 'nonsense' WHERE \"offset\" = 0");
         await database.ExecuteAsync("ALTER TABLE check_result DROP CONSTRAINT no_teapots");
         await database.ExecuteAsync(
-            "ALTER TABLE check_result ADD CONSTRAINT only_good CHECK (target_id <> 1)");
+            "ALTER TABLE check_result ADD CONSTRAINT only_good CHECK (target_id <> 2)");
 
         var result = await Quarantine(database).ReplayAllAsync(Cancellation);
 

@@ -29,8 +29,8 @@ public sealed class RawFloorTests
         Assert.Equal(new StoreResult.Stored(2, 0, 0, 0, 5), result);
         Assert.Equal(
             [
-                "0|0|3|expired|2|monitor-1|02/01/2026 23:00:00", "0|3|4|expired|1|monitor-1|02/01/2026 22:00:00",
-                "0|4|5|expired|1|other|02/01/2026 22:00:00", "1|0|1|expired|1||01/01/1970 00:00:00",
+                "0|0|3|expired|2|m|02/01/2026 23:00:00", "0|3|5|expired|2|m|02/01/2026 22:00:00",
+                "1|0|1|expired|1||01/01/1970 00:00:00",
             ],
             await database.LinesAsync(
                 """

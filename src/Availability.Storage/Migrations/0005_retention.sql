@@ -33,7 +33,6 @@ WHERE inhparent IN ('check_result'::regclass, 'rollup_hour'::regclass) AND bound
 -- nothing.
 CREATE FUNCTION make_partition(parent regclass, partition_name text, lower timestamp, upper timestamp) RETURNS boolean
     LANGUAGE plpgsql
-    SET search_path FROM CURRENT
 AS $$
 BEGIN
     FOR attempt IN 1..2 LOOP
@@ -107,12 +106,8 @@ AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(1096172873, 11);
     PERFORM pg_advisory_xact_lock(1096172873, 2);
-    IF NOT rollups_passed(until) THEN
-        RETURN false;
-    END IF;
-
-    UPDATE history SET raw_floor = until WHERE raw_floor < until;
-    RETURN true;
+    UPDATE history SET raw_floor = until WHERE raw_floor < until AND rollups_passed(until);
+    RETURN EXISTS (SELECT FROM history WHERE raw_floor >= until);
 END
 $$;
 
@@ -121,6 +116,8 @@ DO $$
 DECLARE
     function regprocedure;
 BEGIN
+    EXECUTE format(
+        'ALTER FUNCTION make_partition(regclass, text, timestamp, timestamp) SET search_path = %I, pg_temp', current_schema());
     FOREACH function IN ARRAY ARRAY['ensure_partition(date)', 'ensure_rollup_partition(date)']::regprocedure[] LOOP
         EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = %I, pg_temp', function, current_schema());
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', function);

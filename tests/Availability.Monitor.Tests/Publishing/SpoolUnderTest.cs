@@ -50,11 +50,11 @@ internal sealed class SpoolUnderTest : IDisposable
 
     public (long Own, long Earlier) Add(int from, int to, long cursor = 0)
     {
-        var (own, earlier) = Spool.Apply(new SpoolChange(Records(from, to), [], [], cursor));
+        var (own, earlier) = Spool.Apply(new SpoolChange(Records(from, to), [], [], [], cursor));
         return (own.Sum(hour => hour.Count), earlier);
     }
 
-    public void Settle(params int[] numbers) => Spool.Apply(new SpoolChange([], [.. numbers.Select(number => Record(number))], [], 0));
+    public void Settle(params int[] numbers) => Spool.Apply(new SpoolChange([], [.. numbers.Select(number => Record(number))], [], [], 0));
 
     public void Dispose()
     {

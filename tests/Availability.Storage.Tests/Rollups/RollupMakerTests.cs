@@ -140,7 +140,7 @@ public sealed class RollupMakerTests
     {
         await using var database = await StorageDatabase.CreateAsync();
         await database.Store().StoreAsync(
-            Some.Batch([.. Enumerable.Range(0, 1_500).Select(number => Some.Check(number % 500 * 600, $"t{number / 500}"))]), Cancellation);
+            Some.Batch([.. Enumerable.Range(0, 1_500).Select(number => Some.Check(number % 500 * -600, $"t{number / 500}"))]), Cancellation);
         await new RollupMaker(database.Source).RollAsync(Cancellation);
 
         var plan = await database.PlanAsync(
