@@ -16,6 +16,11 @@ internal static class Program
             return await NameLookups.RunAsync(args[1..]);
         }
 
+        if (args is [History.Verb, ..])
+        {
+            return await History.RunAsync(args[1..]);
+        }
+
         var seconds = args is [var text, ..] && int.TryParse(text, out var given) ? given : 8;
         string[] wanted = [.. args.Skip(args is [var first, ..] && int.TryParse(first, out _) ? 1 : 0)];
         if (seconds < 1 || wanted.Except(Claims).Any())

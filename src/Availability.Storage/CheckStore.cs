@@ -1,3 +1,4 @@
+using Availability.Storage.Rollups;
 using Npgsql;
 
 namespace Availability.Storage;
@@ -19,6 +20,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
     private readonly TargetDirectory _targets = new();
     private readonly LocationDirectory _locations = new();
     private readonly ScheduleLog _schedules = new();
+    private readonly DirtyHours _dirty = new();
     private volatile bool _mustForget;
     private long? _announced;
 
@@ -99,6 +101,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         _targets.Forget();
         _locations.Forget();
         _schedules.Forget();
+        _dirty.Forget();
     }
 
     /// <summary>What the rows refer to, committed before they are written.</summary>
@@ -129,8 +132,10 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         var count = await CopyAsync(connection, rows.Rows, merge, cancellationToken) + rows.Repeated;
         await CheckAccounts.InsertAsync(connection, batch.Stream, RawFloor.Reason, content.Expired, cancellationToken);
         await QuarantineTable.InsertAsync(connection, batch.Stream, content.Rejected, cancellationToken);
+        var marked = await _dirty.MarkAsync(connection, rows.Rows, cancellationToken);
         await OnMoment(StoreMoment.BeforeCommit, connection);
         await transaction.CommitAsync(cancellationToken);
+        _dirty.Committed(marked, clock.GetUtcNow());
         await OnMoment(StoreMoment.AfterCommit, connection);
         return new StoreResult.Stored(count.Inserted, count.Redelivered, count.Duplicates, content.Rejected.Count, content.Expired.Count);
     }

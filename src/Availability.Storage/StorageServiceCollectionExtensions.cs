@@ -1,3 +1,4 @@
+using Availability.Storage.Rollups;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,6 +14,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<Retention>();
         services.TryAddSingleton<StreamOffsets>();
         services.TryAddSingleton<CheckStore>();
+        services.TryAddSingleton<RollupMaker>();
         return services;
     }
 }

@@ -26,6 +26,8 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddHostedService<WriterService>();
         builder.Services.AddSingleton<PartitionStatus>();
         builder.Services.AddHostedService<PartitionService>();
+        builder.Services.AddSingleton<RollupMetrics>();
+        builder.Services.AddHostedService<RollupService>();
         builder.Services.AddHealthChecks()
             .AddCheck<WriterReadyCheck>("writer", tags: [HealthTags.Ready])
             .AddCheck<PartitionsCheck>("partitions", tags: [HealthTags.Ready])
