@@ -96,6 +96,8 @@ public sealed class RawFloorTests
         var result = await store.StoreAsync(Some.Batch(Some.Check() with { ScheduledAt = Some.Instant.AddDays(-2) }), Cancellation);
 
         Assert.Equal(new StoreResult.Stored(1, 0, 0, 0), result);
+        // Its hour is to be rolled up again first.
+        Assert.Equal(false, await database.ScalarAsync("SELECT move_raw_floor('2026-03-03T00:00Z')"));
         await database.RolledUntilAsync("2026-03-03");
         Assert.Equal(true, await database.ScalarAsync("SELECT move_raw_floor('2026-03-03T00:00Z')"));
     }

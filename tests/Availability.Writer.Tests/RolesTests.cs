@@ -1,4 +1,5 @@
 using Availability.ServiceDefaults;
+using Availability.Storage.Rollups;
 using Availability.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
@@ -28,9 +29,32 @@ public sealed class RolesTests
         await HasHealthAsync(writer, "7 days ahead; old ones stay: our role does not own the tables (--owner-db-uri, or maintain as their owner)");
         await writer.ReadyAsync();
         await using var asWriter = new TestDatabase(roles.Writer);
-        Assert.Equal(["True"], await asWriter.LinesAsync("SELECT ensure_rollup_partition('2026-03-04')"));
+        Assert.Equal(["True"], await asWriter.LinesAsync("SELECT ensure_rollup_partition('2027-01-04')"));
         await DeniedAsync(asWriter, "DROP TABLE check_result");
         await DeniedAsync(asWriter, "CREATE TABLE public.mine ()");
+    }
+
+    [Fact]
+    public async Task Maintain_AfterAWriterRolledUpWithItsRoleAlone_RemovesTheRawRows()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        var roles = await TestRoles.CreateAsync();
+        await using var database = new TestDatabase(roles.Database);
+        await MigrateAsOwnerAsync(topic, roles);
+        await using (await RunningWriter.StartAsync(topic, roles.Writer))
+        {
+            await topic.SendAsync(Some.Checks(0, 100));
+            await database.HasAsync(100, "check_result");
+        }
+
+        await using var source = NpgsqlDataSource.Create(roles.Writer);
+        Assert.NotEqual(0, await new RollupMaker(source).RollAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(ExitCode.Success, await MaintainAsync("--db-uri", roles.Owner, "--retain-raw", "30d"));
+
+        Assert.Equal(0, await database.CountAsync("check_result"));
+        Assert.Equal(0, await database.CountAsync("pg_class WHERE relname = 'check_result_20260304'"));
+        Assert.Equal(["100"], await database.LinesAsync("SELECT sum(up) FROM rollup_hour"));
+        Assert.Equal(["100"], await database.LinesAsync("SELECT sum(up) FROM rollup_day"));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class DirtyHoursTests
     {
         await using var database = await StorageDatabase.CreateAsync();
         var soon = TimeProvider.System.GetUtcNow().AddMinutes(55).HourStart();
-        var store = new CheckStore(database.Source, new Retention(), TimeProvider.System);
+        var store = new CheckStore(database.Source, new Retention { Raw = TimeSpan.FromDays(10_000) }, TimeProvider.System);
         await store.StoreAsync(Some.Batch(Some.Message(0, Some.Check() with { ScheduledAt = soon })), Cancellation);
         var locks = -1L;
         store.OnMoment = async (moment, _) =>
@@ -46,7 +46,7 @@ public sealed class DirtyHoursTests
     {
         await using var database = await StorageDatabase.CreateAsync();
         var soon = TimeProvider.System.GetUtcNow().AddMinutes(55).HourStart();
-        var store = new CheckStore(database.Source, new Retention(), TimeProvider.System);
+        var store = new CheckStore(database.Source, new Retention { Raw = TimeSpan.FromDays(10_000) }, TimeProvider.System);
         await store.StoreAsync(Some.Batch(Some.Message(0, Some.Check() with { ScheduledAt = soon })), Cancellation);
         store.Reassigned();
 

@@ -124,7 +124,7 @@ public sealed class RollupMakerTests
         await using var database = await StorageDatabase.CreateAsync();
         var clock = TimeProvider.System;
         var soon = clock.GetUtcNow().AddMinutes(55).HourStart();
-        var store = new CheckStore(database.Source, new Retention(), clock);
+        var store = new CheckStore(database.Source, new Retention { Raw = TimeSpan.FromDays(10_000) }, clock);
         await store.StoreAsync(Some.Batch(Some.Message(0, Some.Check() with { ScheduledAt = soon })), Cancellation);
 
         Assert.Equal(0, await new RollupMaker(database.Source).RollAsync(Cancellation));
