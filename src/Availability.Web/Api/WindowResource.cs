@@ -2,7 +2,7 @@ using Availability.Storage.Reports;
 
 namespace Availability.Web;
 
-/// <summary>What was observed in the last 24 hours. Durations are seconds.</summary>
+/// <summary>What was observed in the last 24 hours and the rest of the hour that they begin in. Durations are seconds.</summary>
 internal sealed record WindowResource
 {
     /// <summary>up / (up + down).</summary>
