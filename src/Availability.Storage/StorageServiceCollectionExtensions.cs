@@ -1,3 +1,4 @@
+using Availability.Storage.Takeover;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,6 +13,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<SchemaMigrator>();
         services.TryAddSingleton<StreamOffsets>();
         services.TryAddSingleton<CheckStore>();
+        services.TryAddSingleton<TableTakeover>();
         return services;
     }
 }

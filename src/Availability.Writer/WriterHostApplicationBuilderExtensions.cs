@@ -1,5 +1,6 @@
 using Availability.ServiceDefaults;
 using Availability.Storage;
+using Availability.Writer.Maintenance;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -27,8 +28,11 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddSingleton<StreamFaults>();
         builder.Services.AddSingleton<StreamConsumer>();
         builder.Services.AddHostedService<WriterService>();
+        builder.Services.AddSingleton<TakeoverStatus>();
+        builder.Services.AddHostedService<TakeoverService>();
         builder.Services.AddHealthChecks()
             .AddCheck<WriterReadyCheck>("writer", tags: [HealthTags.Ready])
+            .AddCheck<TakeoverCheck>("takeover", tags: [HealthTags.Ready])
             .AddCheck<WriterLiveCheck>("writer loop", tags: [HealthTags.Live]);
         return builder;
     }
