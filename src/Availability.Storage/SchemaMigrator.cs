@@ -12,11 +12,6 @@ public sealed class SchemaMigrator(NpgsqlDataSource dataSource)
 {
     private const string Journal = "schema_version";
 
-    private readonly TaskCompletionSource _migrated = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Ends when the database has this program's schema.</summary>
-    public Task Migrated => _migrated.Task;
-
     /// <summary>Applies what is missing, after creating the database when there is none.</summary>
     /// <returns>The names of the scripts applied.</returns>
     /// <exception cref="SchemaException">The database cannot be used as it is.</exception>
@@ -41,7 +36,6 @@ public sealed class SchemaMigrator(NpgsqlDataSource dataSource)
             await OldTable.LetGoAsync(schemaLock.Connection, cancellationToken);
         }
 
-        _migrated.TrySetResult();
         return applied;
     }
 

@@ -1,4 +1,3 @@
-using Availability.Storage.Takeover;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,9 +10,9 @@ public static class StorageServiceCollectionExtensions
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.TryAddSingleton<SchemaMigrator>();
+        services.TryAddSingleton<Retention>();
         services.TryAddSingleton<StreamOffsets>();
         services.TryAddSingleton<CheckStore>();
-        services.TryAddSingleton<TableTakeover>();
         return services;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class StorageDatabase : IAsyncDisposable
         return database;
     }
 
-    public CheckStore Store() => new(Source, Clock);
+    public CheckStore Store(Retention? retention = null) => new(Source, retention ?? new Retention(), Clock);
 
     public async Task<long> CountAsync(string from) => (long)(await ScalarAsync($"SELECT count(*) FROM {from}"))!;
 
@@ -53,6 +53,10 @@ internal sealed class StorageDatabase : IAsyncDisposable
 
         return lines;
     }
+
+    /// <summary>As the roller does once it has done every hour before the day.</summary>
+    public Task RolledUntilAsync(string day) =>
+        ExecuteAsync($"UPDATE rollup_progress SET rolled_until = '{day}T00:00Z'; DELETE FROM rollup_dirty WHERE bucket < '{day}T00:00Z'");
 
     public async Task<long?> NextOffsetAsync(int partition = 0) =>
         (long?)await ScalarAsync($"SELECT next_offset FROM kafka_offset WHERE partition = {partition} AND group_id = 'checks-writer'");

@@ -21,13 +21,15 @@ public static class PostgresHostApplicationBuilderExtensions
             .Configure(options => options.Uri = builder.Configuration.GetConnectionString(ConnectionName) ?? options.Uri)
             .BindConfiguration(PostgresOptions.SectionName);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>());
-        builder.Services.TryAddSingleton(CreateDataSource);
+        builder.Services.TryAddSingleton(services => CreateDataSource(services, services.GetRequiredService<IOptions<PostgresOptions>>().Value.Uri));
         return builder;
     }
 
-    private static NpgsqlDataSource CreateDataSource(IServiceProvider services)
+    /// <summary>For a program that also connects as another role.</summary>
+    /// <exception cref="ConfigurationException">The address cannot be read.</exception>
+    public static NpgsqlDataSource CreateDataSource(IServiceProvider services, string uri)
     {
-        var connection = PostgresConnectionString.Parse(services.GetRequiredService<IOptions<PostgresOptions>>().Value.Uri);
+        var connection = PostgresConnectionString.Parse(uri);
         connection.ApplicationName ??= services.GetRequiredService<IHostEnvironment>().ApplicationName;
         return new NpgsqlDataSourceBuilder(connection.ConnectionString)
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())

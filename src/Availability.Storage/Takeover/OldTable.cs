@@ -53,6 +53,7 @@ internal static class OldTable
                 FOR EACH STATEMENT EXECUTE FUNCTION takeover_frozen();
             CREATE VIEW takeover_rows AS SELECT {string.Join(", ", Expressions(columns))} FROM {KeptAs};
             INSERT INTO takeover DEFAULT VALUES;
+            UPDATE history SET import_began_at = now();
             {ChecksView.WithOldTable};
             {OldViews.Grant}
             """,

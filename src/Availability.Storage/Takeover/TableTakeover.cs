@@ -80,6 +80,24 @@ public sealed class TableTakeover(NpgsqlDataSource dataSource)
         return true;
     }
 
+    /// <summary>Null when the server can open as many tables as the history has days, with the old ones, a few times over.</summary>
+    public async Task<LockAdvice?> AdviseAsync(CancellationToken cancellationToken)
+    {
+        // A table and three indexes each; by several queries at once.
+        await using var command = dataSource.CreateCommand(
+            """
+            SELECT days, now, needed
+            FROM (
+                SELECT days, current_setting('max_locks_per_transaction')::bigint AS now,
+                    64 * ceil(days * 4 * 4 / current_setting('max_connections')::numeric / 64)::bigint AS needed
+                FROM (SELECT count(*) AS days FROM (SELECT FROM takeover_rows GROUP BY "timestamp"::date) AS day) AS old) AS advice
+            WHERE needed > now
+            """);
+        command.CommandTimeout = 0;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? new LockAdvice(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)) : null;
+    }
+
     /// <summary>Moves the next rows.</summary>
     public async Task<TakeoverStep> MoveAsync(CancellationToken cancellationToken)
     {
@@ -108,7 +126,11 @@ public sealed class TableTakeover(NpgsqlDataSource dataSource)
     public async Task<bool> FinishAsync(CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(
-            "UPDATE takeover SET finished_at = coalesce(finished_at, now()) WHERE rows = moved + known + left_over");
+            """
+            WITH finished AS (
+                UPDATE takeover SET finished_at = coalesce(finished_at, now()) WHERE rows = moved + known + left_over RETURNING finished_at)
+            UPDATE history SET import_ended_at = finished_at FROM finished
+            """);
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
@@ -200,6 +222,7 @@ public sealed class TableTakeover(NpgsqlDataSource dataSource)
             return false;
         }
 
+        await HoldFloorAsync(connection, range.Oldest, cancellationToken);
         var (checks, left) = await TakeoverBatch.LoadAsync(connection, range.Oldest, range.Newest, _locations[Check.DefaultLocation], cancellationToken);
         var (moved, known) = await TakeoverBatch.StoreAsync(connection, transaction, checks, cancellationToken);
         await using var command = new NpgsqlCommand(
@@ -216,6 +239,16 @@ public sealed class TableTakeover(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
+    }
+
+    // No row goes while the old table is taken over, and this says that there is another on its way.
+    private static async Task HoldFloorAsync(NpgsqlConnection connection, DateTime oldest, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT hold_raw_floor($1 AT TIME ZONE 'UTC')", connection)
+        {
+            Parameters = { new() { Value = oldest } },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static string Text(DateTime instant) => instant.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);

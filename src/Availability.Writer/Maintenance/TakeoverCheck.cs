@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Availability.Writer.Maintenance;
+namespace Availability.Writer;
 
 /// <summary>Says how far the takeover is. Never in the way of the stream, so never unhealthy.</summary>
 internal sealed class TakeoverCheck(TakeoverStatus status) : IHealthCheck

@@ -3,11 +3,11 @@ using Availability.Storage.Takeover;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Availability.Writer.Maintenance;
+namespace Availability.Writer;
 
 /// <summary>Takes the old program's table over, beside the stream. Whatever fails is tried again, and never ends the writer.</summary>
 internal sealed partial class TakeoverService(
-    SchemaMigrator migrator, TableTakeover takeover, TakeoverStatus status, TimeProvider clock, ILogger<TakeoverService> logger) : BackgroundService
+    TableTakeover takeover, TakeoverStatus takeovers, WriterStatus status, TimeProvider clock, ILogger<TakeoverService> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(10);
@@ -18,7 +18,7 @@ internal sealed partial class TakeoverService(
     {
         try
         {
-            await migrator.Migrated.WaitAsync(stoppingToken);
+            await status.SchemaReady.WaitAsync(stoppingToken);
             using var timer = new PeriodicTimer(Pause, clock);
             while (!await TryAsync(stoppingToken))
             {
@@ -40,7 +40,7 @@ internal sealed partial class TakeoverService(
         }
         catch (Exception exception) when (PostgresFault.Of(exception) != FaultKind.Unknown)
         {
-            if (status.Failed(PostgresFault.Explain(exception)))
+            if (takeovers.Failed(PostgresFault.Explain(exception)))
             {
                 LogFailed(PostgresFault.Explain(exception));
             }
@@ -63,6 +63,11 @@ internal sealed partial class TakeoverService(
             {
                 return false;
             }
+
+            if (await takeover.AdviseAsync(stopping) is { } advice)
+            {
+                LogAdvice(advice.Days, advice.Needed, advice.Now);
+            }
         }
 
         TakeoverStep step;
@@ -79,7 +84,7 @@ internal sealed partial class TakeoverService(
         if (!await takeover.FinishAsync(stopping))
         {
             var progress = await ReadAsync(stopping);
-            status.Failed("the rows moved are not as many as there were");
+            takeovers.Failed("the rows moved are not as many as there were");
             LogDoesNotAddUp(progress!);
             return true;
         }
@@ -92,7 +97,7 @@ internal sealed partial class TakeoverService(
     private async Task<TakeoverProgress?> ReadAsync(CancellationToken stopping)
     {
         var progress = await takeover.ReadAsync(stopping);
-        status.Reached(progress);
+        takeovers.Reached(progress);
         return progress;
     }
 
@@ -105,12 +110,6 @@ internal sealed partial class TakeoverService(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Taking over the old program's table: counting its rows")]
-    private partial void LogBegins();
-
-    [LoggerMessage(LogLevel.Information, "Taking over the old program's table: {Done} of {Rows} rows, newest first")]
-    private partial void LogProgress(long done, long rows);
-
     private void LogFinished(TakeoverProgress progress)
     {
         LogAllIn(progress.Done);
@@ -119,6 +118,15 @@ internal sealed partial class TakeoverService(
             LogLeft(progress.Left);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Taking over the old program's table: counting its rows")]
+    private partial void LogBegins();
+
+    [LoggerMessage(LogLevel.Warning, "The old program's table holds checks of {Days} days, each a table in the history: for queries over all of them set max_locks_per_transaction to {Needed} or more (it is {Now}) and restart Postgres")]
+    private partial void LogAdvice(long days, long needed, long now);
+
+    [LoggerMessage(LogLevel.Information, "Taking over the old program's table: {Done} of {Rows} rows, newest first")]
+    private partial void LogProgress(long done, long rows);
 
     [LoggerMessage(LogLevel.Information, "All {Rows} rows of the old program's table are in the history; when you no longer want it: DROP TABLE checks_imported")]
     private partial void LogAllIn(long rows);

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Availability.Storage.Takeover;
 
-namespace Availability.Writer.Maintenance;
+namespace Availability.Writer;
 
 /// <summary>How far the old program's table is in the history, for <c>/health</c> and for <c>/metrics</c>.</summary>
 internal sealed class TakeoverStatus

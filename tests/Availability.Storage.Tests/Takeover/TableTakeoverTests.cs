@@ -248,6 +248,21 @@ public sealed class TableTakeoverTests
         Assert.Equal(300, await database.CountAsync("pg_inherits WHERE inhparent = 'check_result'::regclass"));
     }
 
+    [Theory]
+    [InlineData(300, false)]
+    [InlineData(4_000, true)]
+    public async Task Advise_ManyDays_NamesTheSettingThatTheyNeed(int days, bool isShort)
+    {
+        await using var database = await OldDatabase.CreateAsync(
+            $"SELECT gen_random_uuid(), '2026-03-01'::timestamp - n * interval '1 day', 'https://example.org/', 0.1, 200, 'unused' FROM generate_series(1, {days}) AS n");
+        await database.MigrateAsync();
+
+        var advice = await new TableTakeover(database.Source).AdviseAsync(Cancellation);
+
+        Assert.Equal(isShort, advice is not null);
+        Assert.InRange(advice?.Needed ?? 64, 64, 64_000);
+    }
+
     [Fact]
     public async Task Finish_RowsAddedBehindItsBack_Refuses()
     {
@@ -294,6 +309,6 @@ public sealed class TableTakeoverTests
         }
 
         await reader.DisposeAsync();
-        return await new CheckStore(database.Source, TimeProvider.System).StoreAsync(Some.Batch(checks.ToArray()), Cancellation);
+        return await new CheckStore(database.Source, new Retention { Raw = TimeSpan.FromDays(10_000) }, TimeProvider.System).StoreAsync(Some.Batch(checks.ToArray()), Cancellation);
     }
 }
