@@ -74,7 +74,10 @@ public sealed class TableTakeover(NpgsqlDataSource dataSource)
             ORDER BY name COLLATE "C"
             ON CONFLICT (name) DO UPDATE SET first_seen = least(target.first_seen, excluded.first_seen)
             """,
-            connection) { CommandTimeout = 0 };
+            connection)
+        {
+            CommandTimeout = 0,
+        };
         await command.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
