@@ -21,11 +21,11 @@ internal static class Program
             return await Writing.WriterBenchmark.RunAsync(args[1..]);
         }
 
-        var seconds = args is [var text, ..] && int.TryParse(text, out var given) ? given : 10;
+        var seconds = args is [var text, ..] && int.TryParse(text, out var given) ? given : 8;
         string[] wanted = [.. args.Skip(args is [var first, ..] && int.TryParse(first, out _) ? 1 : 0)];
         if (seconds < 1 || wanted.Except(Claims).Any())
         {
-            await Console.Error.WriteLineAsync($"usage: Availability.Benchmarks [SECONDS of each measurement, default 10] [{string.Join(" | ", Claims)}]...\n   or: Availability.Benchmarks {Writing.WriterBenchmark.Usage}");
+            await Console.Error.WriteLineAsync($"usage: Availability.Benchmarks [SECONDS of each measurement, default 8] [{string.Join(" | ", Claims)}]...\n   or: Availability.Benchmarks {Writing.WriterBenchmark.Usage}");
             return 2;
         }
 
@@ -57,7 +57,7 @@ internal static class Program
 
         if (Wants("memory"))
         {
-            await Memory.RunAsync(folder, measured);
+            await Memory.RunAsync(folder);
         }
 
         return 0;

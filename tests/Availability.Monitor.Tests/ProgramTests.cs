@@ -1,5 +1,6 @@
 using System.Text;
 using Availability.Core;
+using Availability.Monitor.Tests.Probing;
 using Availability.Monitor.Tests.Publishing;
 using Availability.Testing;
 
@@ -69,6 +70,57 @@ public sealed class ProgramTests : IDisposable
         Assert.DoesNotContain("secret", monitor.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://example.com/\n", 0, "1 target, no errors.")]
+    [InlineData("ftp://example.com/\n", 2, "standard input:1: the URL's scheme is unknown")]
+    [InlineData("", 2, "standard input: the file holds no target")]
+    public async Task CheckConfig_StandardInput_IsReportedWithItsCode(string input, int code, string sentence)
+    {
+        using var monitor = MonitorProcess.Start(["-", "--check-config"], input);
+
+        Assert.Equal(code, await monitor.ExitAsync());
+        Assert.Contains(sentence, monitor.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", monitor.Errors, StringComparison.Ordinal);
+        Assert.Empty(monitor.Output);
+    }
+
+    [Fact]
+    public async Task CheckConfig_PortOfARunningMonitor_IsNotNeeded()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        Write("http://example.com/");
+        using var monitor = MonitorProcess.Start(_file, "--check-config", "--http", taken.LocalEndpoint.ToString()!);
+
+        Assert.Equal(0, await monitor.ExitAsync());
+        Assert.Equal("1 target, no errors.", monitor.Errors);
+    }
+
+    [Fact]
+    public async Task CheckConfig_Folder_SaysThatItIsOne()
+    {
+        using var monitor = MonitorProcess.Start(Path.GetTempPath(), "--check-config");
+
+        Assert.Equal(2, await monitor.ExitAsync());
+        Assert.Equal($"Cannot read the targets file {Path.GetTempPath()}: It is a folder.", monitor.Errors);
+    }
+
+    [Fact]
+    public async Task Run_TargetsFromAPipe_AreReadOnceAndChecked()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell of this test is a Unix one.");
+        await using var site = LoopbackSite.Start(LoopbackSite.Ok());
+        var program = Path.Combine(AppContext.BaseDirectory, "Availability.Monitor.dll");
+        using var shell = MonitorProcess.Run(
+            "bash", ["-c", $"exec dotnet '{program}' <(echo {site.Url}) --period 1s --output stdout"]);
+        await Eventually.TrueAsync(() => shell.Output.Count >= 4, Deadline, "it is checked beyond some looks", TestContext.Current.CancellationToken);
+
+        shell.Terminate();
+
+        Assert.Equal(0, await shell.ExitAsync());
+        Assert.DoesNotContain("refused", shell.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Once_AllUp_Exits0WithOneRecordPerTarget()
     {
@@ -128,6 +180,30 @@ public sealed class ProgramTests : IDisposable
         using var heartbeats = new KafkaReader(kafka.BootstrapServers, monitors);
         await Eventually.TrueAsync(() => heartbeats.Has(2), Deadline, "the first and the last heartbeat are there", TestContext.Current.CancellationToken);
         Assert.Contains("is up (200, ", monitor.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_Metrics_NameNoTarget()
+    {
+        using var certificates = new LoopbackCertificates(TimeProvider.System.GetUtcNow());
+        var roots = _file + ".pem";
+        await File.WriteAllTextAsync(roots, certificates.Root.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        await using var plain = LoopbackSite.Start(LoopbackSite.Ok());
+        await using var newer = Http2Script.Start(
+            certificates.Issue("localhost"), connection => Http2Script.RespondAsync(connection, Http2Script.Headers(200), Http2Script.Data("ok")));
+        Write(plain.NamedUrl, $"{newer.NamedUrl}\t\thttp=2");
+        using var monitor = MonitorProcess.Start(
+            [_file, "--period", "200ms", "--output", "stdout", "--http", "127.0.0.1:0"], input: null, ("SSL_CERT_FILE", roots));
+        await Eventually.TrueAsync(
+            () => plain.Connections > 1 && newer.Connections > 1, Deadline, "the sites were checked", TestContext.Current.CancellationToken);
+
+        var address = monitor.Errors.Split("Health and metrics on ")[1].Split('\n')[0].Trim();
+        using var client = new HttpClient();
+        var metrics = await client.GetStringAsync(new Uri($"{address}/metrics"), TestContext.Current.CancellationToken);
+        File.Delete(roots);
+
+        Assert.Contains("availability_monitor_checks_total", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("localhost", metrics, StringComparison.Ordinal);
     }
 
     [Fact]
