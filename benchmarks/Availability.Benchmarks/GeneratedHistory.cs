@@ -114,7 +114,7 @@ internal sealed class GeneratedHistory
             {
                 if (slot >= minute)
                 {
-                    yield return new CheckRow(target, 1, Check(target, slot));
+                    yield return new CheckRow(target, 1, new StreamMessage { Partition = 0, Offset = 0, Check = Check(target, slot) });
                 }
             }
         }

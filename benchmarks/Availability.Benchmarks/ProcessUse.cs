@@ -29,8 +29,14 @@ internal static class ProcessUse
     }
 
     /// <summary>Resident memory now, in bytes.</summary>
-    public static long Resident(int process) => 1024 * (long)Number(
-        File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+    public static long Resident(int process) => Memory(process, "VmRSS:");
+
+    /// <summary>The most resident memory that it ever had, in bytes.</summary>
+    public static long MostResident(int process) => Memory(process, "VmHWM:");
+
+    private static long Memory(int process, string field) => 1024 * (long)Number(
+        File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(field, StringComparison.Ordinal))[field.Length..]
+            .Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[0]);
 
     private static IEnumerable<int> Children(int process) => File.ReadAllText($"/proc/{process}/task/{process}/children")
         .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture));

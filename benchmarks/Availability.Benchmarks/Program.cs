@@ -21,11 +21,16 @@ internal static class Program
             return await History.RunAsync(args[1..]);
         }
 
+        if (args is [Writing.WriterBenchmark.Verb, ..])
+        {
+            return await Writing.WriterBenchmark.RunAsync(args[1..]);
+        }
+
         var seconds = args is [var text, ..] && int.TryParse(text, out var given) ? given : 8;
         string[] wanted = [.. args.Skip(args is [var first, ..] && int.TryParse(first, out _) ? 1 : 0)];
         if (seconds < 1 || wanted.Except(Claims).Any())
         {
-            await Console.Error.WriteLineAsync($"usage: Availability.Benchmarks [SECONDS of each measurement, default 8] [{string.Join(" | ", Claims)}]...");
+            await Console.Error.WriteLineAsync($"usage: Availability.Benchmarks [SECONDS of each measurement, default 8] [{string.Join(" | ", Claims)}]...\n   or: Availability.Benchmarks {Writing.WriterBenchmark.Usage}");
             return 2;
         }
 

@@ -39,23 +39,37 @@ internal static class CheckTable
             $"INSERT INTO check_result ({Columns}) SELECT {Columns} FROM check_batch ON CONFLICT DO NOTHING", connection);
         var inserted = await insert.ExecuteNonQueryAsync(cancellationToken);
 
-        var others = await FindOthersAsync(connection, cancellationToken);
+        var others = await FindOthersAsync(connection, rows, cancellationToken);
         IReadOnlyList<CheckRow> duplicates = others.Count == 0
             ? []
             : [.. rows.DistinctBy(IdentityOf).Where(row => others.Contains(IdentityOf(row)))];
         return new MergeResult(inserted, rows.Count - inserted - duplicates.Count, duplicates);
     }
 
-    // Every slot is taken now: by this very check, or by another one.
-    private static async Task<HashSet<(int, short, Guid)>> FindOthersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    // Every slot is taken now: by this very check, or by another one. The bounds leave all other days' partitions out: each that a
+    // statement opens is a lock.
+    private static async Task<HashSet<(int, short, Guid)>> FindOthersAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<CheckRow> rows, CancellationToken cancellationToken)
     {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
         await using var command = new NpgsqlCommand(
             """
             SELECT batch.target_id, batch.location_id, batch.request_id FROM check_batch AS batch
             JOIN check_result AS stored USING (target_id, location_id, scheduled_at)
-            WHERE stored.request_id <> batch.request_id
+            WHERE stored.request_id <> batch.request_id AND stored.scheduled_at BETWEEN $1 AND $2
             """,
-            connection);
+            connection)
+        {
+            Parameters =
+            {
+                new() { Value = rows.Min(row => row.Check.ScheduledAt).UtcDateTime },
+                new() { Value = rows.Max(row => row.Check.ScheduledAt).UtcDateTime },
+            },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var others = new HashSet<(int, short, Guid)>();
         while (await reader.ReadAsync(cancellationToken))

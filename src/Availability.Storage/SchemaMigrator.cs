@@ -1,4 +1,5 @@
 using System.Reflection;
+using Availability.Storage.Takeover;
 using DbUp;
 using DbUp.Engine;
 using DbUp.Postgresql;
@@ -22,10 +23,20 @@ public sealed class SchemaMigrator(NpgsqlDataSource dataSource)
         }
 
         await using var schemaLock = await SchemaLock.TakeAsync(dataSource, cancellationToken);
-        await RefuseForeignTableAsync(schemaLock.Connection, cancellationToken);
+        if (mode != MigrationMode.Never)
+        {
+            await OldTable.RenameAsync(schemaLock.Connection, cancellationToken);
+        }
 
         // DbUp is synchronous.
-        return await Task.Run(() => Upgrade(Engine(schemaLock.Schema), mode), cancellationToken);
+        var applied = await Task.Run(() => Upgrade(Engine(schemaLock.Schema), mode), cancellationToken);
+        if (mode != MigrationMode.Never)
+        {
+            await OldTable.RegisterAsync(schemaLock.Connection, cancellationToken);
+            await OldTable.LetGoAsync(schemaLock.Connection, cancellationToken);
+        }
+
+        return applied;
     }
 
     private static IReadOnlyList<string> Upgrade(UpgradeEngine engine, MigrationMode mode)
@@ -74,23 +85,6 @@ public sealed class SchemaMigrator(NpgsqlDataSource dataSource)
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             yield return new SqlScript(name, reader.ReadToEnd());
-        }
-    }
-
-    private static async Task RefuseForeignTableAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT EXISTS (
-                SELECT FROM pg_class
-                WHERE relname = 'checks' AND relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p'))
-            """,
-            connection);
-        if (await command.ExecuteScalarAsync(cancellationToken) is true)
-        {
-            throw new SchemaException(
-                "The database has a table \"checks\" of another program, which this version cannot take over yet: "
-                + "name another database, or rename that table.");
         }
     }
 }

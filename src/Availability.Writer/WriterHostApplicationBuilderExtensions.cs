@@ -1,5 +1,6 @@
 using Availability.ServiceDefaults;
 using Availability.Storage;
+using Availability.Storage.Takeover;
 using Availability.Writer.Monitors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -32,9 +33,13 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddHostedService<RollupService>();
         builder.Services.AddSingleton<PartitionStatus>();
         builder.Services.AddHostedService<PartitionService>();
+        builder.Services.AddSingleton(services => new TableTakeover(services.GetRequiredService<PostgresOwner>().Source));
+        builder.Services.AddSingleton<TakeoverStatus>();
+        builder.Services.AddHostedService<TakeoverService>();
         builder.Services.AddHealthChecks()
             .AddCheck<WriterReadyCheck>("writer", tags: [HealthTags.Ready])
             .AddCheck<PartitionsCheck>("partitions", tags: [HealthTags.Ready])
+            .AddCheck<TakeoverCheck>("takeover", tags: [HealthTags.Ready])
             .AddCheck<WriterLiveCheck>("writer loop", tags: [HealthTags.Live]);
         return builder;
     }
