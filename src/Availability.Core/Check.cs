@@ -66,6 +66,9 @@ public sealed record Check
     /// <summary>How many redirects were followed; null when no response came.</summary>
     public int? Redirects { get; init; }
 
+    /// <summary>A redirect led from https to http: no failure, and worth knowing.</summary>
+    public bool IsDowngraded { get; init; }
+
     /// <summary>Body bytes read, after decoding.</summary>
     public long? BodyBytes { get; init; }
 

@@ -49,6 +49,9 @@ internal sealed class CheckRecord
 
     public int? Redirects { get; set; }
 
+    /// <summary>Absent when not.</summary>
+    public bool? Downgraded { get; set; }
+
     public long? BodyBytes { get; set; }
 
     public DateTimeOffset? CertificateExpiresAt { get; set; }
@@ -75,6 +78,7 @@ internal sealed class CheckRecord
         RemoteIp = check.RemoteIp,
         HttpVersion = check.HttpVersion,
         Redirects = check.Redirects,
+        Downgraded = check.IsDowngraded ? true : null,
         BodyBytes = check.BodyBytes,
         CertificateExpiresAt = check.CertificateExpiresAt,
     };

@@ -89,6 +89,7 @@ internal static class CheckRecordReader
             RemoteIp = record.RemoteIp,
             HttpVersion = record.HttpVersion,
             Redirects = record.Redirects,
+            IsDowngraded = record.Downgraded ?? false,
             BodyBytes = record.BodyBytes,
             CertificateExpiresAt = record.CertificateExpiresAt,
         };

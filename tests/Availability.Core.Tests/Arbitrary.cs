@@ -53,6 +53,7 @@ internal static class Arbitrary
             RemoteIp = full ? "::1" : null,
             HttpVersion = full ? "1.1" : null,
             Redirects = full ? 3 : null,
+            IsDowngraded = full,
         });
 
     /// <summary>The seed with some bytes replaced, removed, doubled or cut off.</summary>

@@ -32,6 +32,7 @@ internal static class GoldenChecks
         RemoteIp = "2001:db8::1",
         HttpVersion = "1.1",
         Redirects = 1,
+        IsDowngraded = true,
         BodyBytes = 3_000_000_000,
         CertificateExpiresAt = new(2026, 12, 31, 23, 59, 59, TimeSpan.Zero),
     };

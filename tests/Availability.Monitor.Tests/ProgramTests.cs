@@ -1,5 +1,6 @@
 using System.Text;
 using Availability.Core;
+using Availability.Monitor.Tests.Probing;
 using Availability.Monitor.Tests.Publishing;
 using Availability.Testing;
 
@@ -128,6 +129,30 @@ public sealed class ProgramTests : IDisposable
         using var heartbeats = new KafkaReader(kafka.BootstrapServers, monitors);
         await Eventually.TrueAsync(() => heartbeats.Has(2), Deadline, "the first and the last heartbeat are there", TestContext.Current.CancellationToken);
         Assert.Contains("is up (200, ", monitor.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_Metrics_NameNoTarget()
+    {
+        using var certificates = new LoopbackCertificates(TimeProvider.System.GetUtcNow());
+        var roots = _file + ".pem";
+        await File.WriteAllTextAsync(roots, certificates.Root.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        await using var plain = LoopbackSite.Start(LoopbackSite.Ok());
+        await using var newer = Http2Script.Start(
+            certificates.Issue("localhost"), connection => Http2Script.RespondAsync(connection, Http2Script.Headers(200), Http2Script.Data("ok")));
+        Write(plain.NamedUrl, $"{newer.NamedUrl}\t\thttp=2");
+        using var monitor = MonitorProcess.Start(
+            [_file, "--period", "200ms", "--output", "stdout", "--http", "127.0.0.1:0"], input: null, ("SSL_CERT_FILE", roots));
+        await Eventually.TrueAsync(
+            () => plain.Connections > 1 && newer.Connections > 1, Deadline, "the sites were checked", TestContext.Current.CancellationToken);
+
+        var address = monitor.Errors.Split("Health and metrics on ")[1].Split('\n')[0].Trim();
+        using var client = new HttpClient();
+        var metrics = await client.GetStringAsync(new Uri($"{address}/metrics"), TestContext.Current.CancellationToken);
+        File.Delete(roots);
+
+        Assert.Contains("availability_monitor_checks_total", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("localhost", metrics, StringComparison.Ordinal);
     }
 
     [Fact]

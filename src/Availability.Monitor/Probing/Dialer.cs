@@ -54,6 +54,7 @@ internal sealed class Dialer(TimeProvider clock, NameResolver? resolver = null)
     private async ValueTask<Socket> ConnectToAnyAsync(IPAddress[] addresses, int port, ProbeRun run, CancellationToken cancellationToken)
     {
         var failures = new List<string>();
+        Failure? reason = null;
         for (var index = 0; ; index++)
         {
             var isLast = index == addresses.Length - 1;
@@ -70,9 +71,11 @@ internal sealed class Dialer(TimeProvider clock, NameResolver? resolver = null)
                     ? new Failure(FailureKind.ConnectTimeout, Phase.Connect, "no answer")
                     : FailureClassifier.Classify(exception, Phase.Connect, deadlinePassed: false);
                 failures.Add($"{addresses[index]}: {failure.Detail ?? "refused"}");
+                // The last that the site had a part in: an address that we would not or could not dial says nothing about it.
+                reason = reason is null || failure.Kind is not (FailureKind.Blocked or FailureKind.Monitor) ? failure : reason;
                 if (isLast)
                 {
-                    throw new ProbeException(failure.Kind, failure.Phase, string.Join("; ", failures));
+                    throw new ProbeException(reason.Kind, reason.Phase, string.Join("; ", failures));
                 }
             }
         }

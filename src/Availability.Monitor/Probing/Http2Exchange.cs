@@ -37,6 +37,7 @@ internal sealed class Http2Exchange : IExchange
             AutomaticDecompression = DecompressionMethods.None,
             MaxResponseHeadersLength = ResponseHeadParser.MaxBytes / 1024,
             ActivityHeadersPropagator = null,
+            MeterFactory = Http2Meters.Unexported,
         });
     }
 

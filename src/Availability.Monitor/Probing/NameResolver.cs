@@ -132,7 +132,7 @@ internal sealed class NameResolver(Func<string, IPAddress[]> lookUp, int mostThr
         {
             if (!next.IsAbandoned)
             {
-                Admit(next);
+                _ready.Enqueue(next); // This thread is about to take one; a new one could fail to start, and nobody here would hear of it.
                 return;
             }
         }

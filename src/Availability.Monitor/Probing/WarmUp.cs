@@ -24,14 +24,19 @@ internal sealed class WarmUp(IProbe probe, TimeProvider clock, ILogger<WarmUp> l
         using var either = CancellationTokenSource.CreateLinkedTokenSource(expired.Token, stopping);
         try
         {
-            await ProbeAsync(null, either.Token);
+            await ProbeAsync(probe, null, version: 1, either.Token);
             var schemes = targets.Select(target => target.Target.Uri.Scheme).ToHashSet();
             if (schemes.Contains("https") || schemes.Contains("tls"))
             {
-                using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-                var request = new CertificateRequest("CN=warm-up", key, HashAlgorithmName.SHA256);
-                using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
-                await ProbeAsync(SslStreamCertificateContext.Create(certificate, null, offline: true), either.Token);
+                using var certificate = Certificate();
+                await ProbeAsync(probe, certificate, version: 1, either.Token);
+                // The real probe refuses that certificate, and so never gets to what comes after the handshake.
+                var trusting = new HttpProbe(clock, new TlsTrust([certificate]));
+                await ProbeAsync(trusting, certificate, version: 1, either.Token);
+                if (targets.Any(target => target.Target.HttpVersion == 2))
+                {
+                    await ProbeAsync(trusting, certificate, version: 2, either.Token);
+                }
             }
 
             if (schemes.Contains("dns"))
@@ -52,15 +57,29 @@ internal sealed class WarmUp(IProbe probe, TimeProvider clock, ILogger<WarmUp> l
         }
     }
 
-    private async Task ProbeAsync(SslStreamCertificateContext? certificate, CancellationToken cancellationToken)
+    private static X509Certificate2 Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=warm-up", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+    }
+
+    private static async Task ProbeAsync(IProbe probe, X509Certificate2? certificate, int version, CancellationToken cancellationToken)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var url = $"{(certificate is null ? "http" : "https")}://{listener.LocalEndpoint}/";
-        var target = Target(url, AnyPattern());
+        var target = Target($"{(certificate is null ? "http" : "https")}://{listener.LocalEndpoint}/", AnyPattern(), version: version);
+        var tls = certificate is null ? null : new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
+            ApplicationProtocols = version == 2 ? [SslApplicationProtocol.Http2] : null,
+        };
         for (var round = 0; round < Rounds; round++)
         {
-            var serving = ServeAsync(listener, certificate, cancellationToken);
+            var serving = ServeAsync(listener, tls, cancellationToken);
             await probe.ProbeAsync(target, cancellationToken);
             await serving;
         }
@@ -86,15 +105,20 @@ internal sealed class WarmUp(IProbe probe, TimeProvider clock, ILogger<WarmUp> l
         await resolver.SendAsync(query.Buffer, query.RemoteEndPoint, cancellationToken);
     }
 
-    private static async Task ServeAsync(TcpListener listener, SslStreamCertificateContext? certificate, CancellationToken cancellationToken)
+    private static async Task ServeAsync(TcpListener listener, SslServerAuthenticationOptions? options, CancellationToken cancellationToken)
     {
         using var client = await listener.AcceptTcpClientAsync(cancellationToken);
-        await using Stream stream = certificate is null ? client.GetStream() : new SslStream(client.GetStream());
+        await using Stream stream = options is null ? client.GetStream() : new SslStream(client.GetStream());
         try
         {
             if (stream is SslStream tls)
             {
-                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = certificate }, cancellationToken);
+                await tls.AuthenticateAsServerAsync(options!, cancellationToken);
+                if (tls.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2)
+                {
+                    await WarmUpHttp2.ServeAsync(stream, cancellationToken);
+                    return;
+                }
             }
 
             await stream.ReadAtLeastAsync(new byte[1024], 1, throwOnEndOfStream: false, cancellationToken);
@@ -106,8 +130,8 @@ internal sealed class WarmUp(IProbe probe, TimeProvider clock, ILogger<WarmUp> l
         }
     }
 
-    private static ProbeTarget Target(string url, Pattern? pattern = null, DnsQuestion? question = null) => new(
-        new Target { Name = "warm-up", Url = url, Uri = new Uri(url), Pattern = pattern, Question = question }, new MonitorOptions());
+    private static ProbeTarget Target(string url, Pattern? pattern = null, DnsQuestion? question = null, int version = 1) => new(
+        new Target { Name = "warm-up", Url = url, Uri = new Uri(url), Pattern = pattern, Question = question, HttpVersion = version }, new MonitorOptions());
 
     private static Pattern? AnyPattern() => Pattern.TryParse("o.", out var pattern, out _) ? pattern : null;
 }

@@ -36,6 +36,7 @@ internal sealed class CheckFactory(MonitorInstance instance, TimeProvider clock)
         RemoteIp = result.RemoteIp,
         HttpVersion = result.HttpVersion,
         Redirects = result.Redirects,
+        IsDowngraded = result.IsDowngraded,
         BodyBytes = result.BodyBytes,
         CertificateExpiresAt = result.CertificateExpiresAt,
     };

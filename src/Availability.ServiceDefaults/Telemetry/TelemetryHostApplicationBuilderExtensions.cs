@@ -29,8 +29,9 @@ public static class TelemetryHostApplicationBuilderExtensions
         telemetry.ConfigureResource(resource => resource.AddService(builder.Environment.ApplicationName).AddEnvironmentVariableDetector());
         telemetry.WithMetrics(metrics => metrics
             .AddAspNetCoreInstrumentation()
-            .AddHttpClientInstrumentation()
             .AddRuntimeInstrumentation()
+            // Not AddHttpClientInstrumentation: it brings the meter of name lookups, which has every target's name as a tag.
+            .AddMeter("System.Net.Http")
             .AddMeter("Npgsql")
             .AddPrometheusExporter());
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))

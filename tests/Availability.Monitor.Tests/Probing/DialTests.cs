@@ -139,4 +139,15 @@ public class DialTests
 
         Assert.Equal(Outcome.Up, (await ProbeAsync(site)).Outcome);
     }
+
+    [Fact]
+    public async Task Probe_BlockedBesideADialledAddress_IsNotTheReason()
+    {
+        // Whatever becomes of an address for documentation: silence, no route, a refusal.
+        var result = await ProbeAsync(
+            Some.Target("http://mixed.example:1/", timeout: TimeSpan.FromMilliseconds(500)), resolver: Resolver("192.0.2.1", "127.0.0.1"), options: DenyPrivate);
+
+        Assert.NotEqual(FailureKind.Blocked, result.Failure!.Kind);
+        Assert.Contains("127.0.0.1: 127.0.0.1 is a private address", result.Failure.Detail, StringComparison.Ordinal);
+    }
 }

@@ -11,13 +11,17 @@ internal static class Http2Script
     private const byte EndStream = 1;
     private const byte EndHeaders = 4;
 
-    public static LoopbackSite Start(X509Certificate2 certificate, Func<LoopbackConnection, Task> script) => LoopbackSite.Start(
-        script,
-        new SslServerAuthenticationOptions
+    public static LoopbackSite Start(
+        X509Certificate2 certificate, Func<LoopbackConnection, Task> script, Action<SslServerAuthenticationOptions>? change = null)
+    {
+        var tls = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
             ApplicationProtocols = [SslApplicationProtocol.Http2],
-        });
+        };
+        change?.Invoke(tls);
+        return LoopbackSite.Start(script, tls);
+    }
 
     /// <summary>Reads up to the request, greets, and answers.</summary>
     public static async Task RespondAsync(LoopbackConnection connection, params byte[][] frames)

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Text;
 using Availability.Core;
 using Availability.Monitor.Probing;
@@ -168,6 +169,70 @@ public sealed class Http2Tests : IDisposable
         AssertDown(await AnswerHttp2Async([.. frames]), FailureKind.HeadersTooLarge, Phase.FirstByte);
     }
 
+    [Fact]
+    public async Task Probe_EndlessInterimResponses_AreTooLarge() => AssertDown(
+        await AnswerHttp2Async([.. Enumerable.Repeat(Headers(103, false, ("link", new string('x', 100))), 1_000)]), FailureKind.HeadersTooLarge, Phase.FirstByte);
+
+    [Fact]
+    public async Task Probe_InterimResponse_IsSkipped() =>
+        Assert.Equal(200, (await AnswerHttp2Async(Headers(103), Headers(200), Data("ab"))).StatusCode);
+
+    [Fact]
+    public async Task Probe_AnswersWholeAndResetsInOnePacket_IsUp() =>
+        Assert.Equal(Outcome.Up, (await AnswerHttp2Async([.. Headers(200), .. Data("ab"), .. Reset(0), .. GoAway(1, 0)])).Outcome);
+
+    [Fact]
+    public async Task Probe_ClientCertificateRequired_SaysSo()
+    {
+        await using var site = Start(connection => RespondAsync(connection, Headers(200, isEnd: true)), tls =>
+        {
+            tls.ClientCertificateRequired = true;
+            tls.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
+        });
+
+        var result = await ProbeHttp2Async(site);
+
+        Assert.True(result.Failure?.Kind == FailureKind.TlsHandshake, $"{result.Failure}");
+        Assert.StartsWith("the server asks for a client certificate; ", result.Failure!.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Probe_GzipCutOff_IsTruncated()
+    {
+        var result = await AnswerHttp2Async(Headers(200, false, ("content-encoding", "gzip")), Data("\u001f\u008b\u0008\0\0\0\0\0\0\u0003x"));
+
+        AssertDown(result, FailureKind.Truncated, Phase.Transfer);
+    }
+
+    [Theory]
+    [InlineData(1 << 20)]
+    [InlineData(10)]
+    [InlineData(0)]
+    public async Task Probe_AnyEnd_ClosesItsConnection(int cap)
+    {
+        var closed = 0;
+        await using var site = Start(async connection =>
+        {
+            await RespondAsync(connection, cap == 0 ? [] : [Headers(200), Data(new string('x', 20), isEnd: cap > 10)]);
+            try
+            {
+                await connection.HangAsync();
+            }
+            finally
+            {
+                Interlocked.Increment(ref closed);
+            }
+        });
+
+        for (var check = 0; check < 5; check++)
+        {
+            await ProbeHttp2Async(site, target => target with { MaxBody = Math.Max(cap, 1), Timeout = cap == 0 ? TimeSpan.FromMilliseconds(200) : null });
+        }
+
+        await Eventually.TrueAsync(
+            () => Volatile.Read(ref closed) == site.Connections, TimeSpan.FromSeconds(30), "all connections are closed", TestContext.Current.CancellationToken);
+    }
+
     [Theory]
     [InlineData(false, Phase.FirstByte)]
     [InlineData(true, Phase.Transfer)]
@@ -204,7 +269,8 @@ public sealed class Http2Tests : IDisposable
 
     private TlsTrust Trust() => new([_certificates.Root]);
 
-    private LoopbackSite Start(Func<LoopbackConnection, Task> script) => Http2Script.Start(_certificates.Issue(), script);
+    private LoopbackSite Start(Func<LoopbackConnection, Task> script, Action<SslServerAuthenticationOptions>? change = null) =>
+        Http2Script.Start(_certificates.Issue(), script, change);
 
     private async Task<ProbeResult> ProbeHttp2Async(LoopbackSite site, Func<Target, Target>? change = null) =>
         await ProbeAsync(site, target => (change?.Invoke(target) ?? target) with { HttpVersion = 2 }, Trust());

@@ -16,6 +16,7 @@ public class ResponsePropertyTests
     private static readonly Gen<byte[]> Responses = Gen.Frequency(
         (5, Gen.Int[0, Fragments.Length - 1].Select(index => Fragments[index]).Array[0, 12].Select(parts => Encoding.Latin1.GetBytes("HTTP/1.1 200 OK\r\n" + string.Concat(parts)))),
         (3, Gen.Int[0, Fragments.Length - 1].Select(index => Fragments[index]).Array[0, 30].Select(parts => Encoding.Latin1.GetBytes(string.Concat(parts)))),
+        (3, WholeResponse.Damaged),
         (1, Gen.Byte.Array[0, 500]));
 
     private static readonly Gen<int[]> Sizes = Gen.Frequency((1, Gen.Const(new[] { 1 })), (3, Gen.Int[1, 700].Array[1, 8]));
@@ -30,6 +31,15 @@ public class ResponsePropertyTests
 
         Assert.Equal(whole, split);
     }, iter: 5_000);
+
+    [Fact]
+    public async Task Read_WholeResponseInAnySplit_GivesItsBody() => await Gen.Select(WholeResponse.Any, Sizes).SampleAsync(async (response, sizes) =>
+    {
+        var read = await ParsedResponse.ReadAsync(response.Bytes, sizes, TestContext.Current.CancellationToken);
+
+        Assert.Null(read.Failure);
+        Assert.Equal(response.Body, read.Body);
+    }, iter: 3_000);
 
     [Fact]
     public async Task Read_AnyBytes_StaysWithinTheCap() => await Gen.Select(Responses, Gen.Int[0, 8]).SampleAsync(async (response, cap) =>

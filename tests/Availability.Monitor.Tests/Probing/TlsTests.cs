@@ -52,6 +52,34 @@ public sealed class TlsTests : IDisposable
         AssertFaults(await ProbeAsync(certificate), $"not yet valid ({certificate.NotBefore.ToUniversalTime():yyyy-MM-dd})");
     }
 
+    [Theory]
+    [InlineData("bücher.example", "xn--bcher-kva.example")]
+    [InlineData("www.example.", "www.example")]
+    [InlineData("WWW.example", "www.example")]
+    public async Task Probe_Name_IsHeldAgainstTheCertificateAsBrowsersDo(string host, string name)
+    {
+        using var certificate = _certificates.Issue(name);
+        await using var site = LoopbackSite.StartTls(LoopbackSite.Ok(), certificate);
+
+        var result = await ProbeTester.ProbeAsync(
+            Some.Target($"https://{host}:{site.Port}/"), trust: new TlsTrust([_certificates.Root]), resolver: ProbeTester.Resolver("127.0.0.1"));
+
+        Assert.True(result.Outcome == Outcome.Up, $"{result.Failure}");
+    }
+
+    [Fact]
+    public async Task Probe_Ipv6Literal_IsHeldAgainstTheCertificate()
+    {
+        Assert.SkipUnless(System.Net.Sockets.Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        using var certificate = _certificates.Issue("::1");
+        var tls = new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true) };
+        await using var site = LoopbackSite.Start(connection => connection.RespondAsync(LoopbackSite.Ok()), tls, System.Net.IPAddress.IPv6Loopback);
+
+        var result = await ProbeTester.ProbeAsync(site, trust: new TlsTrust([_certificates.Root]));
+
+        Assert.True(result.Outcome == Outcome.Up, $"{result.Failure}");
+    }
+
     [Fact]
     public async Task Probe_WrongHost_SaysSo()
     {
