@@ -11,10 +11,11 @@ internal sealed class MonitorRun : IAsyncDisposable
     private readonly Child _process;
     private readonly string _records;
 
-    private MonitorRun(Child process, string records, int targets)
+    private MonitorRun(Child process, string records, int targets, TimeSpan period)
     {
         (_process, _records) = (process, records);
-        Settling = TimeSpan.FromSeconds(8 + (targets / (double)EarlyChecksPerSecond));
+        // A period is the longest that the early checks are spread over.
+        Settling = TimeSpan.FromSeconds(8 + Math.Min(targets / (double)EarlyChecksPerSecond, period.TotalSeconds));
     }
 
     public int Id => _process.Id;
@@ -29,7 +30,7 @@ internal sealed class MonitorRun : IAsyncDisposable
         var child = Child.Start(
             "/bin/sh", "-c", "exec dotnet \"$0\" \"$1\" --output stdout --period \"$2\" > \"$3\"",
             Path.Combine(AppContext.BaseDirectory, "Availability.Monitor.dll"), file, period.TotalSeconds.ToString(CultureInfo.InvariantCulture), records);
-        return new MonitorRun(child, records, targets);
+        return new MonitorRun(child, records, targets, period);
     }
 
     /// <summary>What it wrote of the slots within this time.</summary>

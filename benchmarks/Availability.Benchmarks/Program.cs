@@ -16,11 +16,16 @@ internal static class Program
             return await NameLookups.RunAsync(args[1..]);
         }
 
-        var seconds = args is [var text, ..] && int.TryParse(text, out var given) ? given : 10;
+        if (args is [History.Verb, ..])
+        {
+            return await History.RunAsync(args[1..]);
+        }
+
+        var seconds = args is [var text, ..] && int.TryParse(text, out var given) ? given : 8;
         string[] wanted = [.. args.Skip(args is [var first, ..] && int.TryParse(first, out _) ? 1 : 0)];
         if (seconds < 1 || wanted.Except(Claims).Any())
         {
-            await Console.Error.WriteLineAsync($"usage: Availability.Benchmarks [SECONDS of each measurement, default 10] [{string.Join(" | ", Claims)}]...");
+            await Console.Error.WriteLineAsync($"usage: Availability.Benchmarks [SECONDS of each measurement, default 8] [{string.Join(" | ", Claims)}]...");
             return 2;
         }
 
@@ -52,7 +57,7 @@ internal static class Program
 
         if (Wants("memory"))
         {
-            await Memory.RunAsync(folder, measured);
+            await Memory.RunAsync(folder);
         }
 
         return 0;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Availability.Core;
 
-/// <summary>A regular expression searched in a body; also reads Python's <c>(?P&lt;name&gt;…)</c> and <c>(?P=name)</c>.</summary>
+/// <summary>A regular expression searched in a body; what Python writes otherwise is read as Python means it.</summary>
 public sealed class Pattern : IEquatable<Pattern>
 {
     private const int Longest = 2000;
@@ -46,7 +46,7 @@ public sealed class Pattern : IEquatable<Pattern>
         }
         catch (RegexParseException exception)
         {
-            error = Explain(exception);
+            error = Explain(exception, text);
             return false;
         }
     }
@@ -106,10 +106,11 @@ public sealed class Pattern : IEquatable<Pattern>
     }
 
     // The message is "Invalid pattern '…' at offset 3. What is wrong." and the pattern in it is the translated one.
-    private static string Explain(RegexParseException exception)
+    private static string Explain(RegexParseException exception, string text)
     {
         var position = $" at offset {exception.Offset}. ";
         var start = exception.Message.LastIndexOf(position, StringComparison.Ordinal);
-        return start < 0 ? exception.Message : exception.Message[(start + position.Length)..].TrimEnd('.');
+        var reason = start < 0 ? exception.Message : exception.Message[(start + position.Length)..].TrimEnd('.');
+        return PythonPattern.Hint(text, exception.Error) is { } hint ? $"{reason} ({hint})" : reason;
     }
 }

@@ -27,6 +27,13 @@ public static class SizeText
         return true;
     }
 
+    /// <summary>Whether it is a number and a word that is none of the units.</summary>
+    public static bool HasUnknownUnit(string text)
+    {
+        var word = text.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return word.Length > 0 && word.Length < text.Length && word.All(char.IsAsciiLetter) && !Units.Any(unit => unit.Suffix == word);
+    }
+
     /// <summary>The shortest text that reads back.</summary>
     public static string Format(long bytes)
     {

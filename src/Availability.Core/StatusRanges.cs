@@ -35,7 +35,19 @@ public sealed class StatusRanges : IEquatable<StatusRanges>
     }
 
     /// <summary>Whether this code counts as up.</summary>
-    public bool Contains(int status) => Array.Exists(_ranges, range => status >= range.First && status <= range.Last);
+    public bool Contains(int status)
+    {
+        // In every check, so without a closure.
+        foreach (var (first, last) in _ranges)
+        {
+            if (status >= first && status <= last)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <inheritdoc/>
     public bool Equals(StatusRanges? other) => other is not null && _ranges.AsSpan().SequenceEqual(other._ranges);

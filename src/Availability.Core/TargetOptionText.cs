@@ -13,6 +13,13 @@ internal static class TargetOptionText
         for (var number = 1; rest.Length > 0; number++)
         {
             var equals = rest.IndexOfAny('=', ' ');
+            if (SpacedLength(rest, equals) is > 0 and var length)
+            {
+                problems.Add($"option {number} has blanks around its =, expected key=value");
+                rest = AfterValue(rest[length..]);
+                continue;
+            }
+
             if (equals <= 0 || rest[equals] == ' ')
             {
                 problems.Add($"option {number} is not key=value (a value with blanks needs double quotes)");
@@ -36,6 +43,32 @@ internal static class TargetOptionText
 
         return options;
     }
+
+    /// <returns>What comes before the value where blanks stand before or after the =; 0 where none do, or no value follows.</returns>
+    private static int SpacedLength(ReadOnlySpan<char> rest, int keyLength)
+    {
+        if (keyLength <= 0)
+        {
+            return 0;
+        }
+
+        var afterKey = rest[keyLength..].TrimStart(' ');
+        if (afterKey is not ['=', .. var value])
+        {
+            return 0;
+        }
+
+        var isSpacedBefore = rest[keyLength] == ' ';
+        var trimmed = value.TrimStart(' ');
+        // "key= other=value" lacks its value; "key= value" holds a blank too many.
+        var isSpacedAfter = value.Length > trimmed.Length && (trimmed is ['"', ..] || (trimmed.Length > 0 && !Token(trimmed).Contains('=')));
+        return isSpacedBefore || isSpacedAfter ? rest.Length - trimmed.Length : 0;
+    }
+
+    private static ReadOnlySpan<char> Token(ReadOnlySpan<char> rest) => rest[..(rest.IndexOf(' ') is >= 0 and var blank ? blank : rest.Length)];
+
+    private static ReadOnlySpan<char> AfterValue(ReadOnlySpan<char> rest) =>
+        TryValue(ref rest, 0, out _) ? rest.TrimStart(' ') : AfterBlank(rest);
 
     private static bool TryValue(ref ReadOnlySpan<char> rest, int start, out string value)
     {

@@ -81,13 +81,13 @@ internal static class TargetOptions
     private static string? Name(ref Target target, string value)
     {
         target = target with { Name = value };
-        return TextLimit.Problem("name", value, CheckLimits.Target);
+        return Emptiness("name", value, "the URL is the name") ?? TextLimit.Problem("name", value, CheckLimits.Target);
     }
 
     private static string? Group(ref Target target, string value)
     {
         target = target with { Group = value };
-        return TextLimit.Problem("group", value, CheckLimits.Word);
+        return Emptiness("group", value, "there is no group") ?? TextLimit.Problem("group", value, CheckLimits.Word);
     }
 
     private static string? Period(ref Target target, string value)
@@ -183,7 +183,9 @@ internal static class TargetOptions
     {
         if (!SizeText.TryParse(value, out var bytes) || bytes is 0 or > MostBody)
         {
-            return Wrong("max-body", value, $"{SizeText.Expected}, and at most {SizeText.Format(MostBody)}");
+            return SizeText.HasUnknownUnit(value)
+                ? $"max-body is {Quoted.Text(value)}, whose unit is unknown, expected KiB, MiB, GiB or none for bytes, such as 64KiB"
+                : Wrong("max-body", value, $"{SizeText.Expected}, from 1 to {SizeText.Format(MostBody)}");
         }
 
         target = target with { MaxBody = bytes };
@@ -198,6 +200,9 @@ internal static class TargetOptions
             : Wrong(option, value, $"{DurationText.Expected}, from 1ms to {DurationText.Format(CheckLimits.CheckTime)}");
         return valid;
     }
+
+    private static string? Emptiness(string option, string value, string otherwise) =>
+        string.IsNullOrWhiteSpace(value) ? $"{option} is empty, expected a text (leave the option out, and {otherwise})" : null;
 
     private static string Wrong(string option, string value, string expected) =>
         $"{option} is {Quoted.Text(value)}, expected {expected}";

@@ -6,6 +6,8 @@ internal static class TargetScheme
     /// <summary>For messages.</summary>
     public const string All = "http://, https://, tcp://, tls://, dns:// or ping://";
 
+    public const string WrongPort = "the URL's port is not a number from 1 to 65535";
+
     private static readonly string[] Others = ["tcp", "tls", "dns", "ping"];
 
     // Of the record, the schedule and the answer's time; everything else is about requests and bodies.
@@ -19,12 +21,13 @@ internal static class TargetScheme
     /// <summary>What a URL lacks or holds too much; null when nothing.</summary>
     public static string? Problem(Uri uri, bool hasCredentials) => uri.Scheme switch
     {
-        var web when IsWeb(web) => null,
+        var web when IsWeb(web) => uri.Port == 0 ? WrongPort : null,
         var scheme when hasCredentials => $"a {scheme}:// URL holds a user name or password, which cannot be sent",
         "tcp" or "tls" when uri.Port <= 0 => $"a {uri.Scheme}:// URL needs a port, such as {uri.Scheme}://example.com:5432",
         "tcp" or "tls" when HoldsMore(uri) => $"a {uri.Scheme}:// URL is host and port, such as {uri.Scheme}://example.com:5432, and nothing more",
         "ping" when uri.Port >= 0 || HoldsMore(uri) => "a ping:// URL is a host, such as ping://example.com, and nothing more",
-        "dns" when uri.Port == 0 || uri.Fragment.Length > 0 => "the port or the # of the dns:// URL is not valid",
+        "dns" when uri.Port == 0 => WrongPort,
+        "dns" when uri.Fragment.Length > 0 => "a dns:// URL holds nothing after a # (written %23 where it belongs to a value)",
         _ => null,
     };
 

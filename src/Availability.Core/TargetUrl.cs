@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 
 namespace Availability.Core;
@@ -25,9 +26,7 @@ internal sealed record TargetUrl(string Text, Uri Uri, Credentials? Credentials,
         var shown = UrlText.WithoutCredentials(text);
         if (!Uri.TryCreate(shown, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
         {
-            problem = text.Contains('@', StringComparison.Ordinal)
-                ? "the URL is not valid (in a user name or password / is written %2F, ? %3F, # %23 and @ %40)"
-                : $"the URL is not valid, {Expected}";
+            problem = Invalid(shown);
             return false;
         }
 
@@ -60,7 +59,28 @@ internal sealed record TargetUrl(string Text, Uri Uri, Credentials? Credentials,
                 "the URL holds a blank (the columns are separated by one tab: URL, pattern, options)",
             _ when Encoding.UTF8.GetByteCount(text) > CheckLimits.Url => $"the URL is longer than {CheckLimits.Url} bytes",
             _ when TargetScheme.IsKnown(scheme) => null,
-            _ => $"the URL is not valid, {Expected}",
+            _ when colon < 0 => $"the URL lacks its scheme, {Expected}",
+            _ => $"the URL's scheme is unknown, expected {TargetScheme.All}",
+        };
+    }
+
+    // The authority is quoted nowhere: without an @ it may still be half of a user name and password.
+    private static string Invalid(string text)
+    {
+        if (text.Contains('@', StringComparison.Ordinal))
+        {
+            return "the URL is not valid (in a user name or password / is written %2F, ? %3F, # %23 and @ %40)";
+        }
+
+        var authority = text[(text.IndexOf("://", StringComparison.Ordinal) + 3)..].Split('/', '?', '#', '\\')[0];
+        var colon = authority.LastIndexOf(':');
+        var hasPort = colon > authority.LastIndexOf(']');
+        return (hasPort ? authority[..colon] : authority) switch
+        {
+            "" => $"the URL lacks its host, {Expected}",
+            _ when hasPort && !(ushort.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0) =>
+                TargetScheme.WrongPort,
+            _ => "the URL's host is not valid, expected a name, an IPv4 address or an IPv6 address in brackets, such as [2001:db8::1]",
         };
     }
 

@@ -74,6 +74,8 @@ public static class MonitorHostApplicationBuilderExtensions
         {
             services.AddSingleton<Spool>();
             services.AddSingleton<Outbox>();
+            services.AddSingleton<SpoolGaps>();
+            services.AddSingleton<SpoolCondition>();
             services.AddSingleton<IRecordDelivery, SpooledDelivery>();
         }
         else

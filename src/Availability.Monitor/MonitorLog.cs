@@ -12,8 +12,12 @@ internal static partial class MonitorLog
     public static partial void Warning(ILogger logger, string warning);
 
     [LoggerMessage(LogLevel.Information,
-        "monitor: {Scheduled} checks due since the start, {Completed} completed, {Missed} missed, {Dropped} records lost, {InFlight} in flight, delay p99 {DelayP99} ms")]
-    public static partial void Minute(ILogger logger, long scheduled, long completed, long missed, long dropped, long inFlight, double? delayP99);
+        "monitor: {Scheduled} checks due since the start, {Completed} completed, {Missed} missed, {Dropped} records lost, {InFlight} in flight, {Spooled} in the spool, delay p99 {DelayP99} ms")]
+    public static partial void Minute(ILogger logger, long scheduled, long completed, long missed, long dropped, long inFlight, long spooled, double delayP99);
+
+    [LoggerMessage(LogLevel.Information,
+        "monitor: {Scheduled} checks due since the start, {Completed} completed, {Missed} missed, {Dropped} records lost, {InFlight} in flight, {Spooled} in the spool, none started since the last line")]
+    public static partial void IdleMinute(ILogger logger, long scheduled, long completed, long missed, long dropped, long inFlight, long spooled);
 
     [LoggerMessage(LogLevel.Warning, "The warm-up failed, so the first results may show our own start as latency: {Reason}")]
     public static partial void NotWarm(ILogger logger, string reason);

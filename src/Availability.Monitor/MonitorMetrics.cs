@@ -26,21 +26,35 @@ internal sealed class MonitorMetrics
     private long _spooled;
     private long _spooledBytes;
     private long _kept;
+    private readonly TimeProvider _clock;
+    private long _refusedSince;
     private int _networkFailed;
 
-    public MonitorMetrics(IMeterFactory meters)
+    public MonitorMetrics(IMeterFactory meters, TimeProvider? clock = null)
     {
+        _clock = clock ?? TimeProvider.System;
         var meter = meters.Create(Name);
-        _inFlightChecks = meter.CreateUpDownCounter<long>("availability.monitor.checks.active", "{check}", "Checks that run now.");
+        _inFlightChecks = meter.CreateUpDownCounter<long>("availability.monitor.active_checks", "{check}", "Checks that run now.");
         _results = meter.CreateCounter<long>("availability.monitor.checks", "{check}", "Checks by outcome.");
         _records = meter.CreateCounter<long>("availability.monitor.records", "{record}", "Records by what became of them.");
-        _responseTime = meter.CreateHistogram<double>("availability.monitor.response_time", "s", "Start of a check until the response's headers.");
+        // The default boundaries are milliseconds.
+        _responseTime = meter.CreateHistogram(
+            "availability.monitor.response_time", "s", "Start of a check until the response's headers.", null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] });
         _reloads = meter.CreateCounter<long>("availability.monitor.reloads", "{reload}", "Changed targets files by whether they are in force.");
         meter.CreateObservableUpDownCounter("availability.monitor.targets", () => Targets, "{target}", "Targets that are checked.");
-        meter.CreateObservableUpDownCounter("availability.monitor.network.failed", () => Volatile.Read(ref _networkFailed), "1", "1 while the monitor's own network fails, else 0.");
-        _delay = meter.CreateHistogram<double>("availability.monitor.delay", "s", "Due until started: the monitor's own lateness.");
-        meter.CreateObservableGauge("availability.monitor.spool.records", () => Interlocked.Read(ref _spooled), "{record}", "Records that wait on disk.");
-        meter.CreateObservableGauge("availability.monitor.spool.size", () => Interlocked.Read(ref _spooledBytes), "By", "What they take of the spool's bound.");
+        meter.CreateObservableUpDownCounter("availability.monitor.network.failed", () => Volatile.Read(ref _networkFailed), "{network}", "1 while the monitor's own network fails, else 0.");
+        // Later than 5 s is missed.
+        _delay = meter.CreateHistogram(
+            "availability.monitor.delay", "s", "Due until started: the monitor's own lateness.", null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] });
+        meter.CreateObservableUpDownCounter(
+            "availability.monitor.targets_file.refused", () => Volatile.Read(ref _refusedSince) == 0 ? 0 : 1, "{file}",
+            "1 while the targets file is refused and an older one in force, else 0.");
+        meter.CreateObservableGauge(
+            "availability.monitor.targets_file.refused_time", () => RefusedTime.TotalSeconds, "s", "How long it has been refused; 0 while it is not.");
+        meter.CreateObservableUpDownCounter("availability.monitor.spool.records", () => Interlocked.Read(ref _spooled), "{record}", "Records that wait on disk.");
+        meter.CreateObservableUpDownCounter("availability.monitor.spool.size", () => Interlocked.Read(ref _spooledBytes), "By", "What they take of the spool's bound.");
     }
 
     /// <summary>How many there are.</summary>
@@ -98,8 +112,22 @@ internal sealed class MonitorMetrics
 
     public void NetworkFailed(bool fails) => Volatile.Write(ref _networkFailed, fails ? 1 : 0);
 
-    public void ReloadCompleted(bool isApplied) =>
+    /// <summary>The targets file is another: good, or refused from now on.</summary>
+    public void ReloadCompleted(bool isApplied)
+    {
         _reloads.Add(1, new KeyValuePair<string, object?>("result", isApplied ? "applied" : "refused"));
+        if (isApplied)
+        {
+            Volatile.Write(ref _refusedSince, 0);
+        }
+        else
+        {
+            Interlocked.CompareExchange(ref _refusedSince, _clock.GetUtcNow().UtcTicks, 0);
+        }
+    }
+
+    private TimeSpan RefusedTime =>
+        Volatile.Read(ref _refusedSince) is not 0 and var since ? TimeSpan.FromTicks(Math.Max(0, _clock.GetUtcNow().UtcTicks - since)) : TimeSpan.Zero;
 
     public void RecordPublished()
     {

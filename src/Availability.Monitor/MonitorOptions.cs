@@ -29,7 +29,7 @@ internal sealed class MonitorOptions
     public string Location { get; set; } = Check.DefaultLocation;
 
     /// <summary>
-    /// Most checks that run at the same time. Each holds a descriptor and some 40 KB, so the default fits below the usual hard
+    /// Most checks that run at the same time. Each holds a descriptor and its buffers; the default fits below the usual hard
     /// limit of 4,096 descriptors; at 15 s per hanging site it carries 130 of them per second.
     /// </summary>
     [Range(1, 1_000_000, ErrorMessage = "--concurrency: expected 1 to 1000000.")]

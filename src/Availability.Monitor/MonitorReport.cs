@@ -31,11 +31,18 @@ internal sealed class MonitorReport(
     /// <summary>Now.</summary>
     public void Tell()
     {
-        var heartbeat = Take();
-        MonitorLog.Minute(
-            logger, heartbeat.Scheduled, heartbeat.Completed, heartbeat.Missed, heartbeat.Dropped, heartbeat.InFlight,
-            heartbeat.DelayP99 is { } seconds ? Math.Round(seconds * 1000, 1) : null);
-        publisher.Publish(heartbeat);
+        var now = Take();
+        if (now.DelayP99 is { } seconds)
+        {
+            MonitorLog.Minute(
+                logger, now.Scheduled, now.Completed, now.Missed, now.Dropped, now.InFlight, now.Spooled, Math.Round(seconds * 1000, 1));
+        }
+        else
+        {
+            MonitorLog.IdleMinute(logger, now.Scheduled, now.Completed, now.Missed, now.Dropped, now.InFlight, now.Spooled);
+        }
+
+        publisher.Publish(now);
     }
 
     private Heartbeat Take()

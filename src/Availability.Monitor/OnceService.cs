@@ -58,11 +58,13 @@ internal sealed class OnceService(
 
     private async ValueTask CheckAsync(ProbeTarget target, CancellationToken stopping)
     {
+        using var span = CheckSpan.Start(target.Target);
         var result = await judge.JudgeAsync(target, await probe.ProbeAsync(target, stopping), stopping);
         var check = checks.Completed(target, result);
         metrics.CheckScheduled();
         metrics.CheckStarted(TimeSpan.Zero);
         metrics.CheckCompleted(check);
+        CheckSpan.Note(span, check);
         publisher.Publish(check);
         states.Note(new ScheduledTarget(target), check);
         if (check.Outcome != Outcome.Up)

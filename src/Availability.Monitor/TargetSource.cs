@@ -17,10 +17,12 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
 
     private byte[] _hash = [];
 
+    private byte[]? _stream;
+
     private string Name => options.Value.Config == StandardInput ? "standard input" : options.Value.Config;
 
-    /// <summary>Where it is; null for standard input, which can be read only once.</summary>
-    public string? File => options.Value.Config == StandardInput ? null : options.Value.Config;
+    /// <summary>Where it is; null for standard input and, once read, for a pipe, which can be read only once.</summary>
+    public string? File => _stream is not null || options.Value.Config == StandardInput ? null : options.Value.Config;
 
     /// <summary>Reads it whole.</summary>
     /// <returns>The targets, and what was accepted otherwise than it is written, one sentence each.</returns>
@@ -31,13 +33,43 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
         return LoadIfNew()!.Value;
     }
 
-    /// <summary>The same; null when it holds what it held the last time, good or bad.</summary>
+    /// <summary>The same; null when it holds what it held the last time, good or bad, or does not rest.</summary>
+    /// <param name="rests">Asked after it was read; what was read is forgotten when it does not.</param>
     /// <exception cref="ConfigurationException">As above.</exception>
-    public (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings)? LoadIfNew()
+    public (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings)? LoadIfNew(Func<bool>? rests = null)
     {
-        var (before, content) = (_hash, Read());
+        if (HoldsTheSame())
+        {
+            return null;
+        }
+
+        var content = Read();
+        if (rests?.Invoke() is false)
+        {
+            return null;
+        }
+
         _hash = SHA256.HashData(content);
-        return _hash.AsSpan().SequenceEqual(before) ? null : Parse(content);
+        return Parse(content);
+    }
+
+    // Read in small parts: a whole file every second would be garbage that is expensive to collect.
+    private bool HoldsTheSame()
+    {
+        if (_hash.Length == 0 || File is not { } path)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var file = Open(path);
+            return SHA256.HashData(file).AsSpan().SequenceEqual(_hash);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false; // Reading it whole tells why.
+        }
     }
 
     private (IReadOnlyList<ProbeTarget> Targets, IReadOnlyList<string> Warnings) Parse(byte[] content)
@@ -56,7 +88,7 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
     {
         try
         {
-            return File is { } file ? System.IO.File.ReadAllBytes(file) : Input.Value;
+            return _stream ?? (File is { } file ? ReadFile(file) : Input.Value);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -65,11 +97,31 @@ internal sealed class TargetSource(IOptions<MonitorOptions> options)
         }
     }
 
+    private byte[] ReadFile(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new IOException("It is a folder.");
+        }
+
+        using var file = Open(path);
+        var content = ReadAll(file);
+        _stream = file.CanSeek ? null : content;
+        return content;
+    }
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
     private static byte[] ReadInput()
     {
         using var input = Console.OpenStandardInput();
+        return ReadAll(input);
+    }
+
+    private static byte[] ReadAll(Stream stream)
+    {
         using var bytes = new MemoryStream();
-        input.CopyTo(bytes);
+        stream.CopyTo(bytes);
         return bytes.ToArray();
     }
 

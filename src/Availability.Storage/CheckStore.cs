@@ -1,3 +1,4 @@
+using Availability.Storage.Rollups;
 using Npgsql;
 
 namespace Availability.Storage;
@@ -7,17 +8,19 @@ namespace Availability.Storage;
 /// with the same batch, even when nobody knows whether it was committed: the offset row is the answer.
 /// </summary>
 /// <remarks>For one caller at a time.</remarks>
-public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
+public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention, TimeProvider clock)
 {
     /// <summary>The channel that listeners are told on, at most once a second, that there is something new.</summary>
     public const string Channel = "checks_stored";
 
     private static readonly TimeSpan AnnounceEvery = TimeSpan.FromSeconds(1);
 
+    private readonly RawFloor _floor = new(retention);
     private readonly PartitionMaker _partitions = new();
     private readonly TargetDirectory _targets = new();
     private readonly LocationDirectory _locations = new();
     private readonly ScheduleLog _schedules = new();
+    private readonly DirtyHours _dirty = new();
     private volatile bool _mustForget;
     private long? _announced;
 
@@ -40,10 +43,11 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
             Forget();
         }
 
-        var content = BatchContent.Sort(batch.Messages, clock.GetUtcNow());
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+            var now = clock.GetUtcNow();
+            var content = BatchContent.Sort(batch.Messages, now, await _floor.FindAsync(connection, now, cancellationToken));
             var result = await StoreWithoutPoisonAsync(connection, batch, content, cancellationToken);
             await AnnounceAsync(connection, cancellationToken);
             return result;
@@ -80,11 +84,11 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
         var rows = await PrepareAsync(connection, content.Checks, cancellationToken);
         try
         {
-            return await WriteAsync(connection, batch, rows, content.Rejected, merge: false, cancellationToken);
+            return await WriteAsync(connection, batch, content, rows, merge: false, cancellationToken);
         }
         catch (Exception exception) when (PostgresFault.IsDuplicateKey(exception))
         {
-            return await WriteAsync(connection, batch, rows, content.Rejected, merge: true, cancellationToken);
+            return await WriteAsync(connection, batch, content, rows, merge: true, cancellationToken);
         }
     }
 
@@ -92,10 +96,12 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
     // the newest targets and has given their ids to others.
     private void Forget()
     {
+        _floor.Forget();
         _partitions.Forget();
         _targets.Forget();
         _locations.Forget();
         _schedules.Forget();
+        _dirty.Forget();
     }
 
     /// <summary>What the rows refer to, committed before they are written.</summary>
@@ -112,8 +118,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
     }
 
     private async Task<StoreResult> WriteAsync(
-        NpgsqlConnection connection, CheckBatch batch, SlotRows rows, IReadOnlyList<RejectedMessage> rejected, bool merge,
-        CancellationToken cancellationToken)
+        NpgsqlConnection connection, CheckBatch batch, BatchContent content, SlotRows rows, bool merge, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (!await StreamOffsets.MoveAsync(connection, batch.Stream, batch.Ranges, cancellationToken))
@@ -123,12 +128,16 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, TimeProvider clock)
         }
 
         await OnMoment(StoreMoment.OffsetsMoved, connection);
+        await RawFloor.HoldAsync(connection, rows.Rows, clock.GetUtcNow(), cancellationToken);
         var count = await CopyAsync(connection, rows.Rows, merge, cancellationToken) + rows.Repeated;
-        await QuarantineTable.InsertAsync(connection, batch.Stream, rejected, cancellationToken);
+        await CheckAccounts.InsertAsync(connection, batch.Stream, RawFloor.Reason, content.Expired, cancellationToken);
+        await QuarantineTable.InsertAsync(connection, batch.Stream, content.Rejected, cancellationToken);
+        var marked = await _dirty.MarkAsync(connection, rows.Rows, cancellationToken);
         await OnMoment(StoreMoment.BeforeCommit, connection);
         await transaction.CommitAsync(cancellationToken);
+        _dirty.Committed(marked, clock.GetUtcNow());
         await OnMoment(StoreMoment.AfterCommit, connection);
-        return new StoreResult.Stored(count.Inserted, count.Redelivered, count.Duplicates, rejected.Count);
+        return new StoreResult.Stored(count.Inserted, count.Redelivered, count.Duplicates, content.Rejected.Count, content.Expired.Count);
     }
 
     private static async Task<MergeCount> CopyAsync(

@@ -1,3 +1,4 @@
+using Availability.Storage.Rollups;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -10,8 +11,10 @@ public static class StorageServiceCollectionExtensions
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.TryAddSingleton<SchemaMigrator>();
+        services.TryAddSingleton<Retention>();
         services.TryAddSingleton<StreamOffsets>();
         services.TryAddSingleton<CheckStore>();
+        services.TryAddSingleton<RollupMaker>();
         return services;
     }
 }

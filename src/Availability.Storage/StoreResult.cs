@@ -12,7 +12,8 @@ public abstract record StoreResult
     /// <param name="Redelivered">Checks that were there already, by their request id.</param>
     /// <param name="Duplicates">Checks whose slot another request id holds: two monitors with one location.</param>
     /// <param name="Quarantined">Messages set aside.</param>
-    public sealed record Stored(int Rows, int Redelivered, int Duplicates, int Quarantined) : StoreResult;
+    /// <param name="Expired">Checks from before the history begins: counted in table stream_gap.</param>
+    public sealed record Stored(int Rows, int Redelivered, int Duplicates, int Quarantined, int Expired = 0) : StoreResult;
 
     /// <summary>It had been committed by an attempt that was never answered.</summary>
     public sealed record StoredEarlier : StoreResult;

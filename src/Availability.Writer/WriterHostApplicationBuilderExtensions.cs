@@ -12,11 +12,8 @@ public static class WriterHostApplicationBuilderExtensions
     /// <summary>Consumes the checks topic and stores it; options from the sections Writer, Kafka and Postgres.</summary>
     public static IHostApplicationBuilder AddWriter(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptionsWithValidateOnStart<WriterOptions>().BindConfiguration(WriterOptions.SectionName);
-        builder.Services.AddSingleton<IValidateOptions<WriterOptions>, WriterOptionsValidator>();
+        builder.AddHistory();
         builder.AddKafka();
-        builder.AddPostgres();
-        builder.Services.AddStorage();
         builder.AddTelemetrySource(WriterMetrics.Name);
         builder.Services.AddSingleton<WriterMetrics>();
         builder.Services.AddSingleton<WriterStatus>();
@@ -27,9 +24,28 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddSingleton<StreamFaults>();
         builder.Services.AddSingleton<StreamConsumer>();
         builder.Services.AddHostedService<WriterService>();
+        builder.Services.AddSingleton<PartitionStatus>();
+        builder.Services.AddHostedService<PartitionService>();
+        builder.Services.AddSingleton<RollupMetrics>();
+        builder.Services.AddHostedService<RollupService>();
         builder.Services.AddHealthChecks()
             .AddCheck<WriterReadyCheck>("writer", tags: [HealthTags.Ready])
+            .AddCheck<PartitionsCheck>("partitions", tags: [HealthTags.Ready])
             .AddCheck<WriterLiveCheck>("writer loop", tags: [HealthTags.Live]);
+        return builder;
+    }
+
+    /// <summary>The history as the writer's settings have it, without the stream: what its commands need, too.</summary>
+    internal static IHostApplicationBuilder AddHistory(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<WriterOptions>().BindConfiguration(WriterOptions.SectionName);
+        builder.Services.AddSingleton<IValidateOptions<WriterOptions>, WriterOptionsValidator>();
+        builder.AddPostgres();
+        builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<WriterOptions>>().Value.Retention);
+        builder.Services.AddSingleton(services => new SchemaMigrator(services.GetRequiredService<PostgresOwner>().Source));
+        builder.Services.AddSingleton(services => new PartitionMaintenance(
+            services.GetRequiredService<PostgresOwner>().Source, services.GetRequiredService<Retention>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddStorage();
         return builder;
     }
 }

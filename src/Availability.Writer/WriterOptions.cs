@@ -22,6 +22,20 @@ public sealed class WriterOptions
     /// <summary>A topic that was recreated is read from its beginning; otherwise the writer refuses it.</summary>
     public bool AcceptNewTopic { get; set; }
 
+    /// <summary>How long raw rows are kept; null is the default, and keeps rows of another program that were taken over.</summary>
+    public TimeSpan? RetainRaw { get; set; }
+
+    /// <summary>How long hourly rollups are kept.</summary>
+    public TimeSpan RetainRollups { get; set; } = new Retention().Rollups;
+
+    /// <summary>Both together.</summary>
+    internal Retention Retention => new()
+    {
+        Raw = RetainRaw ?? new Retention().Raw,
+        Rollups = RetainRollups,
+        IsRawExplicit = RetainRaw is not null,
+    };
+
     /// <summary>
     /// How long the group waits for a writer that is not heard of before another gets its partitions. Six seconds is the least
     /// that brokers allow unless told. Being expelled by mistake costs only a rejoin, since offsets are fenced in Postgres.

@@ -16,6 +16,7 @@ internal sealed partial class WriterService(
     CheckStore store,
     DatabaseRetry database,
     WriterMetrics metrics,
+    WriterStatus status,
     IOptions<WriterOptions> options,
     ServiceExit exit,
     TimeProvider clock,
@@ -39,6 +40,7 @@ internal sealed partial class WriterService(
                 return;
             }
 
+            status.SchemaIsReady();
             var stream = await IdentifyAsync(stoppingToken);
             await StoreStreamAsync(stream, stoppingToken);
         }

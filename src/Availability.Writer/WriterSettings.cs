@@ -7,6 +7,20 @@ public static class WriterSettings
 {
     private static readonly WriterOptions Defaults = new();
 
+    /// <summary>How long what is kept, and who may end it: also those of the command <c>maintain</c>.</summary>
+    internal static IReadOnlyList<Setting> Retention { get; } =
+    [
+        // The writer tells rows that may just go from others by their age; half a day would be too close.
+        Setting.Duration(
+            "retain-raw", "Writer:RetainRaw", "How long every check is kept, by whole UTC days", Defaults.Retention.Raw, TimeSpan.FromDays(1)),
+        Setting.Duration(
+            "retain-rollups", "Writer:RetainRollups", "How long hourly summaries are kept, by whole months; daily ones are kept for ever",
+            Defaults.RetainRollups, TimeSpan.FromDays(1)),
+        Setting.Text(
+            "owner-db-uri", "Postgres:OwnerUri", "Database as the role that owns the tables: migrations, partitions and retention",
+            "the same as --db-uri", "POSTGRES_OWNER_URI", "uri"),
+    ];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -16,5 +30,6 @@ public static class WriterSettings
         Setting.Choice(
             "migrate", "Writer:Migrate", "Bring the schema up to date and work, do only that, or never do it", ["auto", "only", "never"], "auto"),
         Setting.Switch("accept-new-topic", "Writer:AcceptNewTopic", "Read a topic that was recreated from its beginning"),
+        .. Retention,
     ];
 }

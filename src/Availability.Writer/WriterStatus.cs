@@ -8,9 +8,13 @@ internal sealed partial class WriterStatus(TimeProvider clock, ILogger<WriterSta
     private const string Starting = "starting";
 
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _schema = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _database = Starting;
     private string? _stream = Starting;
     private long? _polled;
+
+    /// <summary>Completes when the tables are there.</summary>
+    public Task SchemaReady => _schema.Task;
 
     /// <summary>Why it cannot do its work; null when it can.</summary>
     public string? Obstacle
@@ -59,6 +63,8 @@ internal sealed partial class WriterStatus(TimeProvider clock, ILogger<WriterSta
             _polled = clock.GetTimestamp();
         }
     }
+
+    public void SchemaIsReady() => _schema.TrySetResult();
 
     public void DatabaseFailed(string reason)
     {

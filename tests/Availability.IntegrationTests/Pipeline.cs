@@ -39,6 +39,8 @@ internal sealed class Pipeline : IAsyncDisposable
         ["KAFKA_TOPIC"] = Topic,
         ["KAFKA_GROUP_ID"] = "writers-of-" + Topic,
         ["POSTGRES_URI"] = database ?? Database,
+        // The checks of some tests have fixed dates.
+        ["AVAILABILITY_RETAIN_RAW"] = "10000d",
         // A killed writer's partitions wait this long for the next; a real broker allows no less than the default.
         ["Writer__SessionTimeout"] = Kafka.IsEmbedded ? "00:00:02" : null,
     };

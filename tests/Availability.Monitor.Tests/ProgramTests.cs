@@ -70,6 +70,57 @@ public sealed class ProgramTests : IDisposable
         Assert.DoesNotContain("secret", monitor.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://example.com/\n", 0, "1 target, no errors.")]
+    [InlineData("ftp://example.com/\n", 2, "standard input:1: the URL's scheme is unknown")]
+    [InlineData("", 2, "standard input: the file holds no target")]
+    public async Task CheckConfig_StandardInput_IsReportedWithItsCode(string input, int code, string sentence)
+    {
+        using var monitor = MonitorProcess.Start(["-", "--check-config"], input);
+
+        Assert.Equal(code, await monitor.ExitAsync());
+        Assert.Contains(sentence, monitor.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", monitor.Errors, StringComparison.Ordinal);
+        Assert.Empty(monitor.Output);
+    }
+
+    [Fact]
+    public async Task CheckConfig_PortOfARunningMonitor_IsNotNeeded()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        Write("http://example.com/");
+        using var monitor = MonitorProcess.Start(_file, "--check-config", "--http", taken.LocalEndpoint.ToString()!);
+
+        Assert.Equal(0, await monitor.ExitAsync());
+        Assert.Equal("1 target, no errors.", monitor.Errors);
+    }
+
+    [Fact]
+    public async Task CheckConfig_Folder_SaysThatItIsOne()
+    {
+        using var monitor = MonitorProcess.Start(Path.GetTempPath(), "--check-config");
+
+        Assert.Equal(2, await monitor.ExitAsync());
+        Assert.Equal($"Cannot read the targets file {Path.GetTempPath()}: It is a folder.", monitor.Errors);
+    }
+
+    [Fact]
+    public async Task Run_TargetsFromAPipe_AreReadOnceAndChecked()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell of this test is a Unix one.");
+        await using var site = LoopbackSite.Start(LoopbackSite.Ok());
+        var program = Path.Combine(AppContext.BaseDirectory, "Availability.Monitor.dll");
+        using var shell = MonitorProcess.Run(
+            "bash", ["-c", $"exec dotnet '{program}' <(echo {site.Url}) --period 1s --output stdout"]);
+        await Eventually.TrueAsync(() => shell.Output.Count >= 4, Deadline, "it is checked beyond some looks", TestContext.Current.CancellationToken);
+
+        shell.Terminate();
+
+        Assert.Equal(0, await shell.ExitAsync());
+        Assert.DoesNotContain("refused", shell.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Once_AllUp_Exits0WithOneRecordPerTarget()
     {

@@ -15,7 +15,7 @@ public sealed class SchemaMigratorTests
         var first = await new SchemaMigrator(source).MigrateAsync(MigrationMode.Auto, Cancellation);
         var second = await new SchemaMigrator(source).MigrateAsync(MigrationMode.Never, Cancellation);
 
-        Assert.Equal(["0001_history.sql", "0002_stream.sql", "0003_accounts.sql", "0004_rollups.sql"], first);
+        Assert.Equal(["0001_history.sql", "0002_stream.sql", "0003_accounts.sql", "0004_rollups.sql", "0005_retention.sql"], first);
         Assert.Empty(second);
     }
 

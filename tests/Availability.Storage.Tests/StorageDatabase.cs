@@ -25,7 +25,7 @@ internal sealed class StorageDatabase : IAsyncDisposable
         return database;
     }
 
-    public CheckStore Store() => new(Source, Clock);
+    public CheckStore Store(Retention? retention = null) => new(Source, retention ?? new Retention(), Clock);
 
     public async Task<long> CountAsync(string from) => (long)(await ScalarAsync($"SELECT count(*) FROM {from}"))!;
 
@@ -52,6 +52,20 @@ internal sealed class StorageDatabase : IAsyncDisposable
         }
 
         return lines;
+    }
+
+    /// <summary>As the roller does once it has done every hour before the day.</summary>
+    public Task RolledUntilAsync(string day) =>
+        ExecuteAsync($"UPDATE rollup_progress SET rolled_until = '{day}T00:00Z'; DELETE FROM rollup_dirty WHERE bucket < '{day}T00:00Z'");
+
+    /// <summary>The plan of a statement with these parameters, in a transaction of its own after <paramref name="setting"/>.</summary>
+    public async Task<QueryPlan> PlanAsync(string sql, string setting, params (string Name, object Value)[] parameters)
+    {
+        await using var connection = await Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var set = new NpgsqlCommand(setting, connection);
+        await set.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return await QueryPlan.ReadAsync(connection, sql, parameters.Select(parameter => new NpgsqlParameter(parameter.Name, parameter.Value)));
     }
 
     public async Task<long?> NextOffsetAsync(int partition = 0) =>

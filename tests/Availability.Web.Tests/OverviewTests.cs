@@ -39,6 +39,6 @@ public sealed class OverviewTests
         Verdict = new(letter switch { 'd' => TargetState.Down, '?' => TargetState.Unknown, _ => TargetState.Up }, Now, true),
         Retired = letter == 'r',
         Locations = [],
-        Day = new() { Length = TimeSpan.FromDays(1), Buckets = [] },
+        Day = new() { Length = TimeSpan.FromDays(1), From = default, Step = TimeSpan.FromHours(1), Buckets = [] },
     };
 }

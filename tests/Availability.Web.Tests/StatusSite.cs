@@ -80,7 +80,7 @@ internal sealed class StatusSite : IAsyncDisposable
         var stream = new StreamId("cluster", "group", "checks");
         await new StreamOffsets(source).InsertAsync(stream, new Dictionary<int, long> { [0] = 0 }, Cancellation);
         StreamMessage[] messages = [.. checks.Select((check, offset) => new StreamMessage { Partition = 0, Offset = offset, Check = check })];
-        await new CheckStore(source, new FakeTimeProvider(Now)).StoreAsync(
+        await new CheckStore(source, new Retention(), new FakeTimeProvider(Now)).StoreAsync(
             new(stream, [new(0, 0, checks.Length)], messages), Cancellation);
     }
 }

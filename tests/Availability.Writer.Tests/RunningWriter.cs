@@ -35,6 +35,8 @@ internal sealed class RunningWriter : IAsyncDisposable
             ["Kafka:Topic"] = topic.Name,
             ["Writer:GroupId"] = $"group of {topic.Name}",
             ["Writer:Period"] = "00:00:00.05",
+            // The checks of the tests have fixed dates.
+            ["Writer:RetainRaw"] = "10000.00:00:00",
             ["Postgres:Uri"] = connectionString,
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));

@@ -66,7 +66,7 @@ internal sealed class NetworkJudge(INetwork network, NetworkState state, IOption
     }
 
     private async ValueTask<string?> AskVantagesAsync(bool isLookup, CancellationToken stopping) =>
-        await _references.AnyAnswersAsync(_vantages.Where(vantage => vantage.IsName || !isLookup), stopping)
+        await AnyAnswersAsync(_vantages.Where(vantage => vantage.IsName || !isLookup), isLookup, stopping)
             ? null
             : Trouble("no --vantage answers either", isResolver: false);
 
@@ -90,7 +90,19 @@ internal sealed class NetworkJudge(INetwork network, NetworkState state, IOption
     }
 
     private async ValueTask<bool> LastAnswersAsync(HostPort there, bool byName, CancellationToken stopping) =>
-        _evidence.LastOther(there, byName) is { } last && await _references.AnyAnswersAsync([last], stopping);
+        _evidence.LastOther(there, byName) is { } last && await AnyAnswersAsync([last], byName, stopping);
+
+    private async ValueTask<bool> AnyAnswersAsync(IEnumerable<HostPort> references, bool byName, CancellationToken stopping)
+    {
+        if (!await _references.AnyAnswersAsync(references, stopping))
+        {
+            return false;
+        }
+
+        // Also where every target is down and so none will ever tell.
+        state.Worked(clock.GetUtcNow(), byName);
+        return true;
+    }
 
     private string Trouble(string cause, bool isResolver)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Availability.Monitor.Probing;
 
 namespace Availability.Monitor.Network;
 
@@ -8,7 +9,7 @@ namespace Availability.Monitor.Network;
 /// Asks the kernel and, where told to, somebody out there. Connecting a UDP socket sends nothing and fails exactly when the
 /// routing table knows no way, which no error of a TCP connection tells: that may be a router's answer, too.
 /// </summary>
-internal sealed class SystemNetwork(TimeProvider clock) : INetwork
+internal sealed class SystemNetwork(TimeProvider clock, NameResolver? resolver = null) : INetwork
 {
     private const int AnyPort = 9;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -20,39 +21,49 @@ internal sealed class SystemNetwork(TimeProvider clock) : INetwork
 
     public async ValueTask<bool> HasRouteToAsync(string host, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var patience = Limit(cancellationToken, out var limited);
-            using (limited)
-            {
-                var addresses = await AddressesAsync(host, limited.Token);
-                return addresses.Length == 0 || addresses.Any(HasRoute);
-            }
-        }
-        catch (Exception exception) when (exception is SocketException || IsOurs(exception, cancellationToken))
-        {
-            return true;
-        }
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var addresses = await AddressesAsync(host, limited.Token);
+        cancellationToken.ThrowIfCancellationRequested();
+        return addresses.Length == 0 || addresses.Any(HasRoute);
     }
 
     public async ValueTask<bool> AnswersAsync(HostPort there, CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        // All at once: a dead address family must not use up the time of the other.
+        var dialled = (await AddressesAsync(there.Host, limited.Token))
+            .Select(address => AnswersAsync(address, there.Port, limited.Token)).ToList();
+        var isAnswered = false;
+        while (dialled.Count > 0)
+        {
+            var done = await Task.WhenAny(dialled);
+            dialled.Remove(done);
+            if (await done && !isAnswered)
+            {
+                isAnswered = true;
+                await limited.CancelAsync();
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return isAnswered;
+    }
+
+    private static async Task<bool> AnswersAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    {
         try
         {
-            using var patience = Limit(cancellationToken, out var limited);
-            using (limited)
-            {
-                var addresses = await AddressesAsync(there.Host, limited.Token);
-                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(addresses, there.Port, limited.Token);
-                return true;
-            }
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(address, port, cancellationToken);
+            return true;
         }
         catch (SocketException exception)
         {
             return exception.SocketErrorCode == SocketError.ConnectionRefused;
         }
-        catch (OperationCanceledException exception) when (IsOurs(exception, cancellationToken))
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return false;
         }
@@ -72,18 +83,20 @@ internal sealed class SystemNetwork(TimeProvider clock) : INetwork
         }
     }
 
-    private CancellationTokenSource Limit(CancellationToken cancellationToken, out CancellationTokenSource limited)
+    // None where they cannot be told in time.
+    private async ValueTask<IPAddress[]> AddressesAsync(string host, CancellationToken cancellationToken)
     {
-        var patience = new CancellationTokenSource(Patience, clock);
-        limited = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        return patience;
+        try
+        {
+            return IPAddress.TryParse(host, out var literal)
+                ? [literal]
+                : await (resolver ?? NameResolver.System).LookUpAsync(host, cancellationToken);
+        }
+        catch (Exception exception) when (exception is SocketException or ProbeException or OperationCanceledException)
+        {
+            return [];
+        }
     }
-
-    private static bool IsOurs(Exception exception, CancellationToken cancellationToken) =>
-        exception is OperationCanceledException && !cancellationToken.IsCancellationRequested;
-
-    private static async ValueTask<IPAddress[]> AddressesAsync(string host, CancellationToken cancellationToken) =>
-        IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
 
     private static bool HasRoute(IPAddress address)
     {

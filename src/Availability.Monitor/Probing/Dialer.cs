@@ -8,14 +8,11 @@ namespace Availability.Monitor.Probing;
 /// <summary>Looks a host up and connects to the first of its addresses that answers.</summary>
 internal sealed class Dialer(TimeProvider clock, NameResolver? resolver = null)
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Socket> DialAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
+    public ValueTask<Socket> DialAsync(Uri uri, ProbeRun run, CancellationToken cancellationToken)
     {
-        var addresses = await LookUpAsync(uri, run, cancellationToken, resolver);
-        run.Begin(Phase.Connect);
-        return addresses.Length == 1
-            ? await ConnectAsync(addresses[0], uri.Port, run, cancellationToken)
-            : await ConnectToAnyAsync(addresses, uri.Port, run, cancellationToken);
+        var lookUp = LookUpAsync(uri, run, cancellationToken, resolver);
+        // A literal address needs no state machine to wait for it.
+        return lookUp.IsCompletedSuccessfully ? ConnectAsync(lookUp.Result, uri.Port, run, cancellationToken) : DialAsync(lookUp, uri.Port, run, cancellationToken);
     }
 
     /// <summary>The host's addresses, at least one; no phase where the host is an address.</summary>
@@ -48,6 +45,18 @@ internal sealed class Dialer(TimeProvider clock, NameResolver? resolver = null)
         }
 
         run.RemoteAddress = address;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Socket> DialAsync(ValueTask<IPAddress[]> lookUp, int port, ProbeRun run, CancellationToken cancellationToken) =>
+        await ConnectAsync(await lookUp, port, run, cancellationToken);
+
+    private ValueTask<Socket> ConnectAsync(IPAddress[] addresses, int port, ProbeRun run, CancellationToken cancellationToken)
+    {
+        run.Begin(Phase.Connect);
+        return addresses.Length == 1
+            ? ConnectAsync(addresses[0], port, run, cancellationToken)
+            : ConnectToAnyAsync(addresses, port, run, cancellationToken);
     }
 
     // A dead address must not use up the time of those behind it: each gets an equal share of what is left.

@@ -7,6 +7,8 @@ namespace Availability.Monitor.Probing;
 /// <summary>One HTTP/1.1 request and its response on one connection; owns the connection and a pooled buffer.</summary>
 internal sealed class HttpExchange(Stream connection, string method, byte[] buffer) : IExchange
 {
+    private const int BodyBytes = 16 * 1024;
+
     private readonly ResponseHeadParser _parser = new();
     private byte[] _buffer = buffer;
     private WireBody? _body;
@@ -41,6 +43,11 @@ internal sealed class HttpExchange(Stream connection, string method, byte[] buff
         }
 
         run.End();
+        if (_buffer.Length < BodyBytes && !(Head.ContentLength <= _buffer.Length))
+        {
+            (start, end) = Enlarge(start, end, BodyBytes);
+        }
+
         _body = new WireBody(connection, _buffer, BodyFraming.Of(Head, method));
         _body.Prime(start, end);
         return Head;
@@ -66,8 +73,13 @@ internal sealed class HttpExchange(Stream connection, string method, byte[] buff
             return (0, kept.Length);
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-        kept.CopyTo(larger);
+        return Enlarge(start, end, _buffer.Length * 2);
+    }
+
+    private (int Start, int End) Enlarge(int start, int end, int size)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        _buffer.AsSpan(start, end - start).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
         return (0, end - start);

@@ -8,7 +8,8 @@ namespace Availability.Monitor.Probing;
 /// <summary>One honest attempt over HTTP/1.1: a fresh connection per hop, one deadline, read to its end, no retry of any kind.</summary>
 internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust, NameResolver? resolver = null) : DeadlineProbe(clock)
 {
-    private const int BufferBytes = 16 * 1024;
+    // While an answer is waited for, which is when thousands of checks pile up, little is held.
+    private const int HeadBytes = 4 * 1024;
 
     private readonly Dialer _dialer = new(clock, resolver);
     private readonly TlsClient _tls = new(trust, clock, [SslApplicationProtocol.Http11]);
@@ -62,7 +63,7 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust, NameResolver
             connection = tls;
         }
 
-        return new HttpExchange(connection, method, ArrayPool<byte>.Shared.Rent(BufferBytes));
+        return new HttpExchange(connection, method, ArrayPool<byte>.Shared.Rent(HeadBytes));
     }
 
     // Where several reasons apply, the order is status, pattern and then, for all probes, too slow.

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks.Sources;
 
@@ -24,12 +23,12 @@ internal sealed class SocketOperation : SocketAsyncEventArgs, IValueTaskSource<i
     {
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public static async ValueTask ConnectAsync(Socket socket, EndPoint address, CancellationToken cancellationToken)
+    /// <returns>Always zero, once connected.</returns>
+    public static ValueTask<int> ConnectAsync(Socket socket, EndPoint address, CancellationToken cancellationToken)
     {
         var operation = Rent(socket, cancellationToken);
         operation.RemoteEndPoint = address;
-        await operation.Start(socket, static (socket, operation) => socket.ConnectAsync(operation));
+        return operation.Start(socket, static (socket, operation) => socket.ConnectAsync(operation));
     }
 
     public static ValueTask<int> ReceiveAsync(Socket socket, Memory<byte> buffer, CancellationToken cancellationToken)

@@ -11,31 +11,32 @@ internal sealed partial class BrokerState(IOptions<KafkaOptions> options, Servic
     private readonly string _brokers = options.Value.Brokers;
     private readonly Lock _lock = new();
     private string _lastError = "";
+    private string? _refusal;
     private bool? _isReachable;
 
     /// <summary>Waiting cannot help: the login was refused, or the client is broken. The program is ending.</summary>
     public bool IsHopeless { get; private set; }
 
-    /// <summary>The last word was that it can.</summary>
+    /// <summary>The last word was that it can, and takes records.</summary>
     public bool IsReachable
     {
         get
         {
             lock (_lock)
             {
-                return _isReachable == true;
+                return _isReachable == true && _refusal is null;
             }
         }
     }
 
-    /// <summary>The last word was that it cannot.</summary>
+    /// <summary>The last word was that it cannot, or takes no records.</summary>
     public bool IsLost
     {
         get
         {
             lock (_lock)
             {
-                return _isReachable == false;
+                return _isReachable == false || _refusal is not null;
             }
         }
     }
@@ -49,6 +50,7 @@ internal sealed partial class BrokerState(IOptions<KafkaOptions> options, Servic
             {
                 return _isReachable switch
                 {
+                    true when _refusal is not null => $"Kafka at {_brokers} refuses records: {_refusal}.",
                     true => null,
                     null => $"Kafka at {_brokers} has not answered yet.",
                     false => $"Kafka at {_brokers} cannot be reached: {_lastError}.",
@@ -68,6 +70,35 @@ internal sealed partial class BrokerState(IOptions<KafkaOptions> options, Servic
             }
 
             _isReachable = true;
+        }
+    }
+
+    /// <summary>It answers, and does not take a record that it may take another time. Only a record that it took ends this.</summary>
+    public void Refused(Error error)
+    {
+        lock (_lock)
+        {
+            if (_refusal is null)
+            {
+                LogRefused(logger, _brokers, error.Reason);
+            }
+
+            _refusal = error.Reason.TrimEnd('.');
+        }
+    }
+
+    /// <summary>The broker took a record.</summary>
+    public void Took()
+    {
+        Succeeded();
+        lock (_lock)
+        {
+            if (_refusal is not null)
+            {
+                LogTaken(logger, _brokers);
+            }
+
+            _refusal = null;
         }
     }
 
@@ -114,6 +145,12 @@ internal sealed partial class BrokerState(IOptions<KafkaOptions> options, Servic
 
     [LoggerMessage(LogLevel.Information, "Kafka at {Brokers} is back; records are published again")]
     private static partial void LogBack(ILogger logger, string brokers);
+
+    [LoggerMessage(LogLevel.Warning, "Kafka at {Brokers} refuses records; they wait ({Reason})")]
+    private static partial void LogRefused(ILogger logger, string brokers, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Kafka at {Brokers} takes records again")]
+    private static partial void LogTaken(ILogger logger, string brokers);
 
     [LoggerMessage(LogLevel.Warning, "Kafka at {Brokers} cannot be reached; records wait ({Reason})")]
     private static partial void LogLost(ILogger logger, string brokers, string reason);

@@ -40,6 +40,12 @@ internal sealed partial class LostRecords(
         }
     }
 
+    /// <summary>What is not told yet, for whoever keeps it better than memory does; null for nothing.</summary>
+    public Gap? Take() => _gaps.Take(Microseconds.Truncate(clock.GetUtcNow()));
+
+    /// <summary>It could not be kept.</summary>
+    public void PutBack(Gap gap) => _gaps.PutBack(gap);
+
     /// <summary>Publishes a gap.</summary>
     /// <param name="gap">Of any monitor.</param>
     /// <param name="ended">Called once, with whether the broker has it.</param>

@@ -13,10 +13,14 @@ internal sealed class TargetsWatcher(TargetSource source, TargetsFileState state
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>For a change that no stamp shows, such as another file of the same length and time under the same name.</summary>
-    private static readonly TimeSpan Recheck = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// A second for each so many bytes: a change that no stamp shows (another file of the same length and time under the same
+    /// name) is found by reading, which may cost a thousandth of a processor.
+    /// </summary>
+    private const long BytesPerSecond = 1024 * 1024;
 
-    private readonly string? _file = source.File;
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
+
     private IReadOnlyList<ScheduledTarget> _targets = [];
     private ScheduleUpdate? _update;
     private TargetsFileStamp _seen;
@@ -27,10 +31,10 @@ internal sealed class TargetsWatcher(TargetSource source, TargetsFileState state
     /// <summary>What is checked at the start.</summary>
     public void Watch(IReadOnlyList<ScheduledTarget> targets) => _targets = targets;
 
-    /// <summary>Until stopped; on standard input there is nothing to watch.</summary>
+    /// <summary>Until stopped; on standard input or a pipe there is nothing to watch.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        if (_file is null)
+        if (source.File is null)
         {
             return;
         }
@@ -63,24 +67,31 @@ internal sealed class TargetsWatcher(TargetSource source, TargetsFileState state
             return;
         }
 
-        var stamp = TargetsFileStamp.Of(_file!);
+        var stamp = TargetsFileStamp.Of(source.File!);
         // One that is being written is left alone until it rests: half a file may be a good one.
         var rests = stamp == _seen;
         _seen = stamp;
-        if (_isAsked || (rests && (stamp != _read || clock.GetElapsedTime(_readAt) >= Recheck)))
+        if (_isAsked || (rests && (stamp != _read || clock.GetElapsedTime(_readAt) >= Rest(stamp))))
         {
             (_isAsked, _read, _readAt) = (false, stamp, clock.GetTimestamp());
-            Read();
+            Read(stamp);
         }
     }
 
     private void ReadAtOnce(PosixSignalContext signal) => signal.Cancel = _isAsked = true;
 
-    private void Read()
+    private static TimeSpan Rest(TargetsFileStamp stamp)
+    {
+        var rest = TimeSpan.FromSeconds(stamp.Length / BytesPerSecond);
+        return rest < LongestRest ? rest : LongestRest;
+    }
+
+    private void Read(TargetsFileStamp stamp)
     {
         try
         {
-            if (source.LoadIfNew() is not { } loaded)
+            // Somebody who began to write meanwhile is left to finish; the next looks see it.
+            if (source.LoadIfNew(() => TargetsFileStamp.Of(source.File!) == stamp) is not { } loaded)
             {
                 return;
             }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Availability.Monitor.Network;
 using Availability.Monitor.Probing;
 using Availability.Monitor.Publishing;
@@ -104,7 +103,7 @@ internal sealed class CheckDispatcher(
             return;
         }
 
-        using var activity = MonitorMetrics.Source.StartActivity("check", ActivityKind.Client);
+        using var span = CheckSpan.Start(due.Probe.Target);
         try
         {
             metrics.CheckStarted(delay);
@@ -115,7 +114,7 @@ internal sealed class CheckDispatcher(
                 ? checks.Missed(due, $"the monitor stood still for {stoodStill.TotalSeconds:0.0} s while it checked")
                 : checks.Completed(due, delay, await judge.JudgeAsync(due.Probe, result, _stop.Token));
             metrics.CheckCompleted(check);
-            activity?.SetTag("availability.outcome", check.Outcome.ToString());
+            CheckSpan.Note(span, check);
             publisher.Publish(check);
             states.Note(due.Target, check);
         }

@@ -23,15 +23,23 @@ internal sealed class CheckSchedule
     /// <summary>Of one target after a long sleep of the machine; what is older was unobserved time and gets no records.</summary>
     private const int MostSlotsToCatchUp = 100;
 
-    private const int Places = 8192;
+    private const int UsualPlaces = 8192;
 
     /// <summary>One second: the clock's small corrections wait for it to catch up.</summary>
     private const int LargestStepBack = 100;
 
-    private readonly ScheduledTarget?[] _ring = new ScheduledTarget?[Places];
+    private readonly ScheduledTarget?[] _ring;
     private long _tick;
 
-    public CheckSchedule(DateTimeOffset now) => _tick = FloorTick(Ticks(now));
+    /// <param name="now">When it begins.</param>
+    /// <param name="places">The ring's length, in ticks.</param>
+    public CheckSchedule(DateTimeOffset now, int places = UsualPlaces)
+    {
+        _ring = new ScheduledTarget?[places];
+        _tick = FloorTick(Ticks(now));
+    }
+
+    private int Places => _ring.Length;
 
     /// <summary>How many targets there are.</summary>
     public int Count { get; private set; }

@@ -24,31 +24,51 @@ public sealed class ServiceCommand(string name, string description)
     /// <summary>Runs instead of the modules' host, for a program that has to prepare something around it.</summary>
     public Func<ServiceCommand, SettingValues, CancellationToken, Task<int>>? Run { get; init; }
 
-    /// <summary>What it is called in messages and telemetry.</summary>
-    public string Name => name;
+    /// <summary>What it can be told to do by a word behind its name, such as <c>maintain</c>; their own names are those words.</summary>
+    public IReadOnlyList<ServiceCommand> Commands { get; init; } = [];
+
+    /// <summary>What it is called in messages and telemetry; a command's begins with its program's.</summary>
+    public string Name { get; private set; } = name;
+
+    private string Description => description;
 
     /// <summary>Parses, runs until stopped, and tells the exit code.</summary>
     public async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand(description);
-        var commandLine = new CommandLine(root, Settings);
-        AddSecretsToHelp(root);
-        root.SetAction((result, stop) => RunAsync(commandLine, result, stop));
-
+        Add(root, parent: null);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
             {
-                await Console.Error.WriteLineAsync($"{name}: {error.Message}");
+                await Console.Error.WriteLineAsync($"{Name}: {error.Message}");
             }
 
-            await Console.Error.WriteLineAsync($"See '{name} --help'.");
+            await Console.Error.WriteLineAsync($"See '{Name} --help'.");
             return ExitCode.BadUsage;
         }
 
         // The host handles signals itself, and exceptions are sorted into exit codes below.
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private void Add(Command command, CommandLine? parent)
+    {
+        var commandLine = new CommandLine(command, Settings, parent);
+        AddSecretsToHelp(command);
+        if (Run is not null || Commands.Count == 0 || parent is null)
+        {
+            command.SetAction((result, stop) => RunAsync(commandLine, result, stop));
+        }
+
+        foreach (var child in Commands)
+        {
+            var subcommand = new Command(child.Name, child.Description);
+            child.Name = $"{Name} {child.Name}";
+            command.Subcommands.Add(subcommand);
+            child.Add(subcommand, commandLine);
+        }
     }
 
     private async Task<int> RunAsync(CommandLine commandLine, ParseResult result, CancellationToken stop)
@@ -65,12 +85,12 @@ public sealed class ServiceCommand(string name, string description)
         }
     }
 
-    private void AddSecretsToHelp(RootCommand root)
+    private void AddSecretsToHelp(Command command)
     {
         var secrets = Settings.Where(setting => setting.IsSecret).ToList();
         if (secrets.Count > 0)
         {
-            root.Description += Environment.NewLine + Environment.NewLine + "  By environment only: "
+            command.Description += Environment.NewLine + Environment.NewLine + "  By environment only: "
                 + string.Join(", ", secrets.Select(setting => $"{setting.Alias} ({setting.Description})")) + ".";
         }
     }

@@ -14,20 +14,21 @@ public static class PostgresHostApplicationBuilderExtensions
     /// <summary>The connection string that Aspire injects.</summary>
     public const string ConnectionName = "availability";
 
-    /// <summary>Registers one <see cref="NpgsqlDataSource"/>; <c>ConnectionStrings:availability</c> counts where no URI is set.</summary>
+    /// <summary>Registers one <see cref="NpgsqlDataSource"/>, and <see cref="PostgresOwner"/>; <c>ConnectionStrings:availability</c> counts where no URI is set.</summary>
     public static IHostApplicationBuilder AddPostgres(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptionsWithValidateOnStart<PostgresOptions>()
             .Configure(options => options.Uri = builder.Configuration.GetConnectionString(ConnectionName) ?? options.Uri)
             .BindConfiguration(PostgresOptions.SectionName);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>());
-        builder.Services.TryAddSingleton(CreateDataSource);
+        builder.Services.TryAddSingleton(services => CreateDataSource(services, services.GetRequiredService<IOptions<PostgresOptions>>().Value.Uri));
+        builder.Services.TryAddSingleton<PostgresOwner>();
         return builder;
     }
 
-    private static NpgsqlDataSource CreateDataSource(IServiceProvider services)
+    internal static NpgsqlDataSource CreateDataSource(IServiceProvider services, string uri)
     {
-        var connection = PostgresConnectionString.Parse(services.GetRequiredService<IOptions<PostgresOptions>>().Value.Uri);
+        var connection = PostgresConnectionString.Parse(uri);
         connection.ApplicationName ??= services.GetRequiredService<IHostEnvironment>().ApplicationName;
         return new NpgsqlDataSourceBuilder(connection.ConnectionString)
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())

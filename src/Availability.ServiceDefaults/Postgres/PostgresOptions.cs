@@ -8,4 +8,7 @@ public sealed class PostgresOptions
 
     /// <summary>A libpq URI or an Npgsql connection string.</summary>
     public string Uri { get; set; } = "postgres://localhost:5432";
+
+    /// <summary>The same database as the role that owns its tables; null where <see cref="Uri"/> is that.</summary>
+    public string? OwnerUri { get; set; }
 }

@@ -10,6 +10,7 @@ internal sealed class PostgresOptionsValidator : IValidateOptions<PostgresOption
         try
         {
             PostgresConnectionString.Parse(options.Uri);
+            PostgresConnectionString.Parse(options.OwnerUri ?? options.Uri);
             return ValidateOptionsResult.Success;
         }
         catch (ConfigurationException exception)

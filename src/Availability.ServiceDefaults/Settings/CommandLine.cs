@@ -8,9 +8,12 @@ internal sealed class CommandLine
 {
     private readonly Dictionary<Setting, Symbol> _symbols = [];
 
-    /// <summary>Adds every setting that may stand on a command line.</summary>
-    public CommandLine(Command command, IEnumerable<Setting> settings)
+    private readonly CommandLine? _parent;
+
+    /// <summary>Adds every setting that may stand on a command line; what its parent has too may stand before the command as well.</summary>
+    public CommandLine(Command command, IEnumerable<Setting> settings, CommandLine? parent = null)
     {
+        _parent = parent;
         foreach (var setting in settings.Where(setting => !setting.IsSecret))
         {
             switch (Create(setting))
@@ -28,7 +31,7 @@ internal sealed class CommandLine
         Option<string> option => result.GetResult(option) is { Implicit: false } ? result.GetValue(option) : null,
         Argument<string> argument => result.GetValue(argument),
         _ => null,
-    };
+    } ?? _parent?.Value(result, setting);
 
     private static Symbol Create(Setting setting)
     {

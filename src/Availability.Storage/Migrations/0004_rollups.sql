@@ -27,7 +27,8 @@ CREATE TABLE rollup_hour (
     PRIMARY KEY (target_id, location_id, bucket)
 ) PARTITION BY RANGE (bucket);
 
-CREATE TABLE rollup_day (LIKE rollup_hour INCLUDING ALL);
+-- The counts stand in the index too: the bars of a page of targets are read from it alone.
+CREATE TABLE rollup_day (LIKE rollup_hour, PRIMARY KEY (target_id, location_id, bucket) INCLUDE (up, down, missed));
 
 -- Which hours have rows that their rollup does not know yet: appended with the rows, in their transaction, and never
 -- updated, so that writers do not wait for one another. A block is 256 targets (target_id >> 8).
@@ -53,3 +54,68 @@ CREATE FUNCTION rollups_passed(until timestamptz) RETURNS boolean
 AS $$
     SELECT rolled_until >= until AND NOT EXISTS (SELECT FROM rollup_dirty WHERE bucket < until) FROM rollup_progress
 $$;
+
+-- Makes the month's partition of rollup_hour if there is none; true when this call made it. As ensure_partition does.
+CREATE FUNCTION ensure_rollup_partition(month date) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET lock_timeout = '3s'
+AS $$
+DECLARE
+    month_start date := date_trunc('month', month::timestamp)::date;
+    partition_name text := 'rollup_hour_' || to_char(month_start, 'YYYYMM');
+BEGIN
+    FOR attempt IN 1..2 LOOP
+        IF EXISTS (
+            SELECT FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+            WHERE inhparent = 'rollup_hour'::regclass AND relname = partition_name)
+        THEN
+            RETURN false;
+        END IF;
+
+        IF attempt = 1 THEN
+            PERFORM pg_advisory_xact_lock(1096172873, 3);
+        END IF;
+    END LOOP;
+
+    EXECUTE format('CREATE TABLE %I (LIKE rollup_hour INCLUDING ALL)', partition_name);
+    EXECUTE format(
+        'ALTER TABLE rollup_hour ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition_name,
+        month_start::timestamp AT TIME ZONE 'UTC', (month_start + interval '1 month') AT TIME ZONE 'UTC');
+    RETURN true;
+END
+$$;
+
+-- For people: sketches of several rollups together, as {key: count}, and what can be read from that.
+CREATE FUNCTION sketch_add(state jsonb, keys smallint[], counts integer[]) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path FROM CURRENT
+AS $$
+    SELECT coalesce(jsonb_object_agg(key, count), '{}')
+    FROM (
+        SELECT key, sum(count) AS count
+        FROM (
+            SELECT key, value::bigint AS count FROM jsonb_each_text(state)
+            UNION ALL
+            SELECT key::text, count FROM unnest(keys, counts) AS added (key, count)) AS terms
+        GROUP BY key) AS merged
+$$;
+
+CREATE AGGREGATE merge_sketches(keys smallint[], counts integer[]) (SFUNC = sketch_add, STYPE = jsonb, INITCOND = '{}');
+
+-- The quantile (0 to 1) in microseconds, within 1 %; null without any value.
+CREATE FUNCTION sketch_quantile(sketch jsonb, quantile double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path FROM CURRENT
+AS $$
+    SELECT 2 * power(1.01::double precision / 0.99, key) / (1.01::double precision / 0.99 + 1)
+    FROM (
+        SELECT key::integer AS key, sum(value::bigint) OVER (ORDER BY key::integer) AS up_to, sum(value::bigint) OVER () AS total
+        FROM jsonb_each_text(sketch)) AS running
+    WHERE up_to >= greatest(1, ceil(quantile * total))
+    ORDER BY key LIMIT 1
+$$;
+
+-- Rows from before there were markers.
+INSERT INTO rollup_dirty (bucket, block)
+SELECT DISTINCT date_trunc('hour', scheduled_at, 'UTC'), target_id >> 8 FROM check_result;

@@ -59,7 +59,7 @@ internal static class LocationStates
             WHERE target_id = t.id AND location_id = l.id AND scheduled_at >= coalesce(o.scheduled_at, @run_floor)
               AND scheduled_at <= @ceiling AND outcome = c.outcome
             ORDER BY scheduled_at LIMIT 1) f ON true
-        WHERE (@target::integer IS NULL OR t.id = @target) AND (@name::text IS NULL OR t.name = @name)
+        WHERE (@targets::integer[] IS NULL OR t.id = ANY (@targets)) AND (@name::text IS NULL OR t.name = @name)
         ORDER BY t.name, t.id, l.id
         """;
 
@@ -68,13 +68,13 @@ internal static class LocationStates
     private const string Missed = "3";
 
     public static async Task<List<LocationStateRow>> ReadAsync(
-        NpgsqlConnection connection, int? targetId, string? name, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection, int[]? targets, string? name, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection)
         {
             Parameters =
             {
-                new("target", (object?)targetId ?? DBNull.Value), new("name", (object?)name ?? DBNull.Value),
+                new("targets", (object?)targets ?? DBNull.Value), new("name", (object?)name ?? DBNull.Value),
                 new("last_floor", now - LastLookBack), new("run_floor", now - RunLookBack), new("ceiling", now + CheckLimits.Ahead),
             },
         };

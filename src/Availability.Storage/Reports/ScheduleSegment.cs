@@ -7,17 +7,24 @@ namespace Availability.Storage.Reports;
 internal readonly record struct ScheduleSegment(DateTimeOffset From, DateTimeOffset? Until, TimeSpan? Period)
 {
     /// <summary>
-    /// The slots that were due in a window; null when the period is not known. A slot younger than a period is not due yet:
-    /// its check may still run.
+    /// The slots from an instant up to, not including, another that were due by now; null when the period is not known. A slot
+    /// younger than a period is not due yet: its check may still run.
     /// </summary>
-    public long? Expected(DateTimeOffset from, DateTimeOffset now)
+    public long? Due(DateTimeOffset from, DateTimeOffset until, DateTimeOffset now)
     {
-        if (Period is not { } period || period <= TimeSpan.Zero)
+        if (Period is not { } period)
             return null;
         // A slot exactly a period old is due.
         var end = now - period + TimeSpan.FromTicks(1);
-        if (Until < end)
-            end = Until.Value;
+        return Slots(from, end < until ? end : until);
+    }
+
+    /// <summary>The slots from an instant up to, not including, another; null when the period is not known.</summary>
+    public long? Slots(DateTimeOffset from, DateTimeOffset until)
+    {
+        if (Period is not { } period || period <= TimeSpan.Zero)
+            return null;
+        var end = Until < until ? Until.Value : until;
         return Math.Max(0, SlotsBefore(end, period) - SlotsBefore(from, period));
     }
 

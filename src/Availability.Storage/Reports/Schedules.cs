@@ -8,26 +8,36 @@ internal static class Schedules
     private const string Sql = """
         SELECT target_id, valid_from, lead(valid_from) OVER (PARTITION BY target_id, location_id ORDER BY valid_from), period
         FROM target_schedule
-        WHERE @target::integer IS NULL OR target_id = @target
+        WHERE target_id = ANY (@targets)
         """;
 
-    /// <summary>The expected checks by target, all locations together; null where a period in the window is not known.</summary>
-    public static async Task<Dictionary<int, long?>> ReadExpectedAsync(
-        NpgsqlConnection connection, int? targetId, DateTimeOffset from, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The segments of targets, all their locations together; what is not known has none.</summary>
+    public static async Task<Dictionary<int, List<ScheduleSegment>>> ReadAsync(
+        NpgsqlConnection connection, int[] targets, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection) { Parameters = { new("target", (object?)targetId ?? DBNull.Value) } };
+        await using var command = new NpgsqlCommand(Sql, connection) { Parameters = { new("targets", targets) } };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var expected = new Dictionary<int, long?>();
+        var schedules = new Dictionary<int, List<ScheduleSegment>>();
         while (await row.ReadAsync(cancellationToken))
         {
-            var until = row.Value<DateTimeOffset>(2);
-            if (until <= from)
-                continue;
-            var period = row.Value<long>(3) is { } known ? TimeSpan.FromMicroseconds(known) : (TimeSpan?)null;
-            var segment = new ScheduleSegment(row.GetFieldValue<DateTimeOffset>(1), until, period);
             var id = row.GetInt32(0);
-            expected[id] = expected.GetValueOrDefault(id, 0L) + segment.Expected(from, now);
+            if (!schedules.TryGetValue(id, out var segments))
+                schedules[id] = segments = [];
+            segments.Add(Read(row, 1));
         }
-        return expected;
+
+        return schedules;
     }
+
+    /// <summary>The checks that were due from an instant up to another; null where a period at that time is not known.</summary>
+    public static long? Due(IEnumerable<ScheduleSegment>? schedule, DateTimeOffset from, DateTimeOffset until, DateTimeOffset now)
+    {
+        var inForce = schedule?.Where(segment => !(segment.Until <= from) && segment.From < until);
+        return inForce?.Aggregate((long?)0, (sum, segment) => sum + segment.Due(from, until, now));
+    }
+
+    /// <summary>Reads valid_from, the next one's and the period, that stand from <paramref name="first"/> on.</summary>
+    public static ScheduleSegment Read(NpgsqlDataReader row, int first) => new(
+        row.GetFieldValue<DateTimeOffset>(first), row.Value<DateTimeOffset>(first + 1),
+        row.Value<long>(first + 2) is { } period ? TimeSpan.FromMicroseconds(period) : null);
 }

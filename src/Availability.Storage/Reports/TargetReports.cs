@@ -7,26 +7,51 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    // A day's raw rows of many targets are costly, unlike the index probes for the states.
+    // A day of all targets is costly, unlike the index probes for the states.
     private readonly PacedRead<Dictionary<int, WindowReport>> _days = new(clock);
+
+    private readonly PacedRead<Dictionary<string, DateTimeOffset>> _deliveries = new(clock);
 
     /// <summary>All targets, by name.</summary>
     public Task<IReadOnlyList<TargetReport>> ListAsync(CancellationToken cancellationToken) => ReadAsync(null, null, cancellationToken);
+
+    /// <summary>Those of these targets that there are, by name: a page of the overview.</summary>
+    public Task<IReadOnlyList<TargetReport>> ListAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
+        ReadAsync([.. ids], null, cancellationToken);
+
+    /// <summary>The state of all targets now, by id.</summary>
+    public async Task<IReadOnlyList<TargetSummary>> ReadStatesAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var records = await NewestRecords.ReadAsync(connection, now, cancellationToken);
+        var newest = records.Where(record => record.At is not null).GroupBy(record => record.Location)
+            .ToDictionary(location => location.Key, location => location.Max(record => record.At!.Value));
+        return [.. records.GroupBy(record => record.TargetId).OrderBy(target => target.Key).Select(target => Summarise([.. target], newest, now))];
+    }
 
     /// <summary>The target with exactly this name, if there is one.</summary>
     public Task<IReadOnlyList<TargetReport>> ListAsync(string name, CancellationToken cancellationToken) => ReadAsync(null, name, cancellationToken);
 
     /// <summary>One target; null when there is none with this id.</summary>
     public async Task<TargetReport?> FindAsync(int id, CancellationToken cancellationToken) =>
-        await ReadAsync(id, null, cancellationToken) is [var target] ? target : null;
+        await ReadAsync([id], null, cancellationToken) is [var target] ? target : null;
 
     /// <summary>One target over another window than a day.</summary>
     public async Task<WindowReport> ReadWindowAsync(int id, TimeSpan length, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var windows = await Windows.ReadAsync(connection, id, length, now, cancellationToken);
-        return windows.GetValueOrDefault(id) ?? Windows.Empty(length, now);
+        var windows = await Windows.ReadAsync(connection, [id], length, now, cancellationToken);
+        return windows[id];
+    }
+
+    /// <summary>The last days of these targets, today last, days without a record included.</summary>
+    public async Task<IReadOnlyDictionary<int, IReadOnlyList<DayBar>>> ReadDaysAsync(
+        IReadOnlyCollection<int> ids, int days, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await DayBars.ReadAsync(connection, [.. ids], days, clock.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>Throws when the history cannot be read.</summary>
@@ -37,24 +62,46 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _days.Dispose();
+    public void Dispose()
+    {
+        _days.Dispose();
+        _deliveries.Dispose();
+    }
 
-    private async Task<IReadOnlyList<TargetReport>> ReadAsync(int? id, string? name, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TargetReport>> ReadAsync(int[]? ids, string? name, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var states = await LocationStates.ReadAsync(connection, id, name, now, cancellationToken);
+        var states = await LocationStates.ReadAsync(connection, ids, name, now, cancellationToken);
         if (states.Count == 0)
             return [];
 
-        // Whether a target is retired shows in what its locations deliver of the others.
-        var only = id ?? (name is null ? null : states[0].Id);
-        var newest = only is null ? Deliveries.In(states) : await Deliveries.ReadAsync(connection, now, cancellationToken);
-        var days = only is null
-            ? await _days.GetAsync(stop => Windows.ReadAsync(connection, null, Day, now, stop), cancellationToken)
-            : await Windows.ReadAsync(connection, only, Day, now, cancellationToken);
+        var isAll = ids is null && name is null;
+        var newest = isAll ? Deliveries.In(states) : await ReadDeliveriesAsync(connection, states, now, cancellationToken);
+        int[] read = [.. states.Select(state => state.Id).Distinct()];
+        var days = isAll
+            ? await _days.GetAsync(stop => Windows.ReadAsync(connection, read, Day, now, stop), cancellationToken)
+            : await Windows.ReadAsync(connection, read, Day, now, cancellationToken);
         return [.. states.GroupBy(state => state.Id).Select(target => Report(
             [.. target], newest, days.GetValueOrDefault(target.Key) ?? Windows.Empty(Day, now), now))];
+    }
+
+    // Whether a target is retired shows in what its locations deliver of the others: costly, so asked only of one that has gone silent.
+    private async Task<Dictionary<string, DateTimeOffset>> ReadDeliveriesAsync(
+        NpgsqlConnection connection, List<LocationStateRow> states, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        return states.GroupBy(state => state.Id).All(target => target.Any(row => now - row.NewestAt <= Retirement.After(row.Period)))
+            ? Deliveries.In(states)
+            : await _deliveries.GetAsync(stop => Deliveries.ReadAsync(connection, now, stop), cancellationToken);
+    }
+
+    private static TargetSummary Summarise(NewestRecord[] records, Dictionary<string, DateTimeOffset> newest, DateTimeOffset now)
+    {
+        var first = records[0];
+        NewestRecord[] seen = [.. records.Where(record => record.At is not null)];
+        var verdict = Verdict.OfLocations([.. seen.Select(record => record.Judge(now))]);
+        var retired = Retirement.IsRetired([.. seen.Select(record => (record.Location, record.At, record.Period))], newest, now - first.FirstSeen);
+        return new(first.TargetId, first.Name, first.Url, first.Group, verdict.State, retired, seen.Max(record => record.At));
     }
 
     private static TargetReport Report(
@@ -70,21 +117,10 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
             Group = rows[0].Group,
             FirstSeen = rows[0].FirstSeen,
             Verdict = Verdict.OfLocations(locations.Select(location => location.Verdict).ToArray()),
-            Retired = IsRetired(locations, newest, now - rows[0].FirstSeen),
+            Retired = Retirement.IsRetired(
+                [.. seen.Select(row => (row.Location, row.NewestAt, row.Period))], newest, now - rows[0].FirstSeen),
             Locations = locations,
             Day = day,
         };
-    }
-
-    private static bool IsRetired(LocationReport[] locations, IReadOnlyDictionary<string, DateTimeOffset> newest, TimeSpan age) =>
-        locations.Length == 0
-            ? newest.Count > 0 && age > Verdict.FreshWithoutPeriod
-            : locations.All(location => newest[location.Name] - location.NewestAt > RetiredAfter(location.Period));
-
-    // Every slot leaves a record, a missed one too, so silence beside a speaking monitor means that it no longer checks this.
-    private static TimeSpan RetiredAfter(TimeSpan? period)
-    {
-        var fresh = Verdict.FreshFor(period);
-        return fresh < Verdict.FreshWithoutPeriod ? Verdict.FreshWithoutPeriod : fresh;
     }
 }

@@ -1,3 +1,5 @@
+using Availability.Core;
+
 namespace Availability.Storage.Reports;
 
 /// <summary>A part of a window, for the strip and the chart.</summary>
@@ -7,4 +9,11 @@ namespace Availability.Storage.Reports;
 /// <param name="Missed">Checks the monitor missed.</param>
 /// <param name="Median">Half of the up checks answered within it; null without any.</param>
 /// <param name="Percentile95">95 % of the up checks answered within it; null without any.</param>
-public sealed record WindowBucket(DateTimeOffset Start, int Up, int Down, int Missed, TimeSpan? Median, TimeSpan? Percentile95);
+public sealed record WindowBucket(DateTimeOffset Start, int Up, int Down, int Missed, TimeSpan? Median, TimeSpan? Percentile95)
+{
+    /// <summary>99 % of the up checks answered within it; null without any.</summary>
+    public TimeSpan? Percentile99 { get; init; }
+
+    /// <summary>The mean of each phase over the up checks; null where none measured it.</summary>
+    public Timings Phases { get; init; }
+}

@@ -5,8 +5,14 @@ namespace Availability.Storage.Reports;
 /// <summary>What was observed of one target, all locations together, from some time ago until now.</summary>
 public sealed record WindowReport
 {
-    /// <summary>How far it looks back.</summary>
+    /// <summary>How far it looks back, at least.</summary>
     public required TimeSpan Length { get; init; }
+
+    /// <summary>Where it begins: a full hour, or a full part.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>The length of each of <see cref="Buckets"/>.</summary>
+    public required TimeSpan Step { get; init; }
 
     /// <summary>Up and down checks, and those that were due by the target's schedule.</summary>
     public Uptime Uptime { get; init; }
@@ -14,12 +20,24 @@ public sealed record WindowReport
     /// <summary>Checks the monitor missed.</summary>
     public int Missed { get; init; }
 
-    /// <summary>Half of the up checks answered within it; null without any.</summary>
+    /// <summary>Half of the up checks answered within it; null without any. As all percentiles, within 1 %.</summary>
     public TimeSpan? Median { get; init; }
 
     /// <summary>95 % of the up checks answered within it; null without any.</summary>
     public TimeSpan? Percentile95 { get; init; }
 
-    /// <summary>The window in equal parts, oldest first, those without a record included; the first may reach back beyond the window.</summary>
+    /// <summary>99 % of the up checks answered within it; null without any.</summary>
+    public TimeSpan? Percentile99 { get; init; }
+
+    /// <summary>The slowest up check; null without any.</summary>
+    public TimeSpan? Slowest { get; init; }
+
+    /// <summary>The mean of each phase over all up checks; null where none measured it.</summary>
+    public Timings Phases { get; init; }
+
+    /// <summary>Failures by kind, of missed checks too; only kinds that occurred.</summary>
+    public IReadOnlyDictionary<FailureKind, int> Failures { get; init; } = new Dictionary<FailureKind, int>();
+
+    /// <summary>The window in equal parts, oldest first, those without a record included; the last one holds the present.</summary>
     public required IReadOnlyList<WindowBucket> Buckets { get; init; }
 }

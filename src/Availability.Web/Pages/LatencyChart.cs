@@ -20,7 +20,7 @@ internal static class LatencyChart
               <div class="scale" aria-hidden="true"><span>{Mark(top)}</span><span>{Mark(top / 2)}</span><span>0</span></div>
               <div class="plot">
                 <svg class="curves" viewBox="0 0 {window.Buckets.Count * Step} 100" preserveAspectRatio="none" role="img" aria-label="{Label(window)}">
-                  <path class="grid" d="M0 0.5h240M0 50h240M0 99.5h240"/>
+                  <path class="grid" d="{Grid(window.Buckets.Count * Step)}"/>
                   <path class="p95" d="{Curve.Path(percentiles, top, Step, Height)}"/>
                   <path class="p50" d="{Curve.Path(medians, top, Step, Height)}"/>
                 </svg>
@@ -39,6 +39,8 @@ internal static class LatencyChart
         double[] steps = [1, 2, 5, 10];
         return TimeSpan.FromMilliseconds(power * steps.First(step => step * power >= milliseconds));
     }
+
+    private static string Grid(int width) => $"M0 0.5h{width}M0 50h{width}M0 99.5h{width}";
 
     private static string Mark(TimeSpan value) => value < TimeSpan.FromSeconds(1)
         ? FormattableString.Invariant($"{value.TotalMilliseconds:0.##}\u00a0ms")

@@ -6,6 +6,7 @@ namespace Availability.Web;
 /// <summary>The course of the median response time, beside its number.</summary>
 internal static class Sparkline
 {
+    private const int Step = 4;
     private const double Height = 20;
 
     public static Markup Of(WindowReport window)
@@ -13,7 +14,7 @@ internal static class Sparkline
         TimeSpan?[] medians = [.. window.Buckets.Select(bucket => bucket.Median)];
         if (medians.Max() is not { } top)
             return Empty;
-        var path = Curve.Path(medians, top * 1.15, 2, Height);
-        return Html($"""<svg class="spark" viewBox="0 0 96 20" preserveAspectRatio="none" aria-hidden="true"><path d="{path}"/></svg>""");
+        var path = Curve.Path(medians, top * 1.15, Step, Height);
+        return Html($"""<svg class="spark" viewBox="0 0 {medians.Length * Step} 20" preserveAspectRatio="none" aria-hidden="true"><path d="{path}"/></svg>""");
     }
 }

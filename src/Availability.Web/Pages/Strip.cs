@@ -50,7 +50,7 @@ internal static class Strip
     {
         var failing = window.Buckets.Count(bucket => bucket.Down > 0);
         var empty = window.Buckets.Count(bucket => bucket.Up + bucket.Down == 0);
-        var part = Words.Span(window.Length / window.Buckets.Count);
+        var part = Words.Span(window.Step);
         return $"Last {Words.Span(window.Length)} in parts of {part}: {window.Buckets.Count - failing - empty} up, {failing} with failures, {empty} without a result";
     }
 }

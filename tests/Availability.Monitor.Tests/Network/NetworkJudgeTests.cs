@@ -151,6 +151,8 @@ public sealed class NetworkJudgeTests : IDisposable
         _network.Answering.Add("two.example");
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(Outcome.Down, await OutcomeAsync("http://a.example/", All[index], "192.0.2.7"));
+        // The only target is down, so that none will say that the network is back.
+        Assert.Null(_state.Trouble);
     }
 
     [Fact]

@@ -129,6 +129,19 @@ public class DnsProbeTests
         Assert.Equal(1, resolver.Questions);
     }
 
+    [Fact]
+    public async Task Probe_DenyPrivate_AsksNothing()
+    {
+        await using var resolver = Start((query, _) => Response(query, records: Address));
+        var target = Assert.Single(TargetFile.Parse($"dns://127.0.0.1:{resolver.Port}/example.com").Targets);
+
+        var result = await new DnsProbe(TimeProvider.System).ProbeAsync(
+            Prepared.Target(target, new MonitorOptions { DenyPrivate = true }), TestContext.Current.CancellationToken);
+
+        AssertDown(result, FailureKind.Blocked, Phase.Connect);
+        Assert.Equal(0, resolver.Questions);
+    }
+
     private static async Task<ProbeResult> ProbeAsync(string question, Func<byte[], bool, byte[]?> answer)
     {
         await using var resolver = Start(answer);

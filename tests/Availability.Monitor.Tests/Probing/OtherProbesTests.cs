@@ -135,6 +135,26 @@ public class OtherProbesTests
     }
 
     [Theory]
+    [InlineData("ping://127.0.0.1")]
+    [InlineData("ping://localhost")]
+    [InlineData("tcp://127.0.0.1:9")]
+    [InlineData("tls://127.0.0.1:9")]
+    public async Task Probe_DenyPrivate_IsBlocked(string url)
+    {
+        var target = Prepared.Target(Some.Target(url), new MonitorOptions { DenyPrivate = true });
+        DeadlineProbe probe = target.Target.Uri.Scheme switch
+        {
+            "ping" => new PingProbe(TimeProvider.System, PingRight.Given),
+            "tcp" => new TcpProbe(TimeProvider.System),
+            _ => new TlsProbe(TimeProvider.System, SystemTrust),
+        };
+
+        var result = await probe.ProbeAsync(target, TestContext.Current.CancellationToken);
+
+        AssertDown(result, FailureKind.Blocked, Phase.Connect);
+    }
+
+    [Theory]
     [InlineData("tls")]
     [InlineData("tcp")]
     public async Task Probe_OurOwnStop_IsNoResult(string scheme)

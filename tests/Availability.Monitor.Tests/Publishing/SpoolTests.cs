@@ -1,3 +1,4 @@
+using Availability.Monitor.Publishing;
 using Availability.Monitor.Publishing.Spooling;
 using Availability.ServiceDefaults;
 using Availability.Testing;
@@ -78,8 +79,32 @@ public sealed class SpoolTests : IDisposable
         Assert.Equal(120, gaps.Sum(gap => gap.Dropped) + later.Spool.Records);
         Assert.All(gaps, gap => Assert.Equal("monitor-1", gap.Monitor));
         Assert.All(gaps, gap => Assert.Equal(gap.From.UtcTicks / TimeSpan.TicksPerHour, gap.To.UtcTicks / TimeSpan.TicksPerHour));
-        later.Spool.Apply(new SpoolChange([], [], [.. gaps.Select(gap => gap.Id)], 0));
+        later.Spool.Apply(new SpoolChange([], [], [.. gaps.Select(gap => gap.Id)], null, 0));
         Assert.False(later.Spool.HasGaps);
+    }
+
+    [Fact]
+    public void Apply_LostElsewhere_IsToldAsItIsAfterARestart()
+    {
+        var lost = new Gap
+        {
+            Id = Guid.CreateVersion7(),
+            Monitor = "monitor-1",
+            Location = "local",
+            At = Some.Instant,
+            From = Some.Instant.AddHours(-3),
+            To = Some.Instant.AddHours(-1),
+            Dropped = 7,
+            Reason = "the spool's disk does not keep up",
+        };
+        using (var tested = new SpoolUnderTest(_folder))
+        {
+            tested.Spool.Apply(new SpoolChange([], [], [], lost, 0));
+        }
+
+        using var later = new SpoolUnderTest(_folder, monitor: "monitor-2");
+        Assert.True(later.Spool.HasGaps);
+        Assert.Equal([lost], later.Spool.SealGaps());
     }
 
     [Fact]

@@ -48,9 +48,9 @@ internal sealed class SpoolUnderTest : IDisposable
 
     public IReadOnlyList<PendingRecord> Records(int from, int to) => [.. Enumerable.Range(from, to - from + 1).Select(number => Record(number))];
 
-    public (long Own, long Earlier) Add(int from, int to, long cursor = 0) => Spool.Apply(new SpoolChange(Records(from, to), [], [], cursor));
+    public (long Own, long Earlier) Add(int from, int to, long cursor = 0) => Spool.Apply(new SpoolChange(Records(from, to), [], [], null, cursor));
 
-    public void Settle(params int[] numbers) => Spool.Apply(new SpoolChange([], [.. numbers.Select(number => Record(number))], [], 0));
+    public void Settle(params int[] numbers) => Spool.Apply(new SpoolChange([], [.. numbers.Select(number => Record(number))], [], null, 0));
 
     public void Dispose()
     {

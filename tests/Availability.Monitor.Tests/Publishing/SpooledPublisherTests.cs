@@ -150,6 +150,9 @@ public sealed class SpooledPublisherTests : IAsyncLifetime
         await ReadAsync(reader, 400);
         Assert.Equal((400, 0, 0), (tested.Totals.Published, tested.Totals.Dropped, tested.Totals.Spooled));
         Assert.Equal(Enumerable.Range(0, 400), reader.Messages.Select(Number).Distinct().Order());
+        Assert.Single(tested.Log.Lines, line => line.Contains("refuses records; they wait", StringComparison.Ordinal));
+        Assert.Single(tested.Log.Lines, line => line.Contains("takes records again", StringComparison.Ordinal));
+        Assert.Null(tested.Publisher.Trouble);
     }
 
     [Fact]
@@ -187,6 +190,34 @@ public sealed class SpooledPublisherTests : IAsyncLifetime
 
         Assert.Equal(50, tested.Totals.Dropped);
         Assert.Single(tested.Log.Lines, line => line.Contains("is lost", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Publish_MemoryWasFullWhileTheDiskRefused_TheNextRunTellsTheGap()
+    {
+        _kafka.SetBrokerDown();
+        await using (var stopped = Start(queue: 100, flush: TimeSpan.FromMilliseconds(100)))
+        {
+            await using (var other = new SqliteConnection($"Data Source={_folder.Database};Pooling=false"))
+            {
+                other.Open();
+                other.Run(null, "BEGIN IMMEDIATE");
+                Publish(stopped, 0, 150);
+                other.Run(null, "ROLLBACK");
+            }
+
+            await stopped.Publisher.FlushAsync();
+            Assert.Equal((50, 100), (stopped.Totals.Dropped, stopped.Totals.Kept));
+        }
+
+        _kafka.SetBrokerUp();
+        await using var tested = Start(instance: "monitor-2");
+        using var monitors = new KafkaReader(_kafka.BootstrapServers, "checks-monitors");
+        await WaitAsync(() => monitors.Has(1), "the gap is told");
+        var gap = Assert.Single(monitors.Texts);
+        Assert.Contains("\"monitor\":\"monitor-1\"", gap, StringComparison.Ordinal);
+        Assert.Contains("\"dropped\":50", gap, StringComparison.Ordinal);
+        Assert.Contains($"\"from\":\"{Slot(100):yyyy-MM-ddTHH:mm:ss}", gap, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class TargetsWatcherTests : IDisposable
     }
 
     [Fact]
-    public void Change_ByRenameWithTheSameLengthAndTime_IsSeenWithinAMinute()
+    public void Change_ByRenameWithTheSameLengthAndTime_IsSeenAtTheNextLook()
     {
         Write("http://a.example/");
         Start();
@@ -78,7 +78,7 @@ public sealed class TargetsWatcherTests : IDisposable
         File.SetLastWriteTimeUtc(next, File.GetLastWriteTimeUtc(_file));
         File.Move(next, _file, overwrite: true);
 
-        Assert.Equal(["http://b.example/"], Update().Added.Select(Name));
+        Assert.Equal(["http://b.example/"], Update(seconds: 1).Added.Select(Name));
     }
 
     // ConfigMaps: targets.tsv → ..data/targets.tsv, ..data → ..2026_1; the inner link is swapped by a rename.
@@ -121,6 +121,43 @@ public sealed class TargetsWatcherTests : IDisposable
         Assert.Contains("and 1 more", _state.Trouble, StringComparison.Ordinal);
         var line = Assert.Single(_log.Lines, line => line.Contains("is refused", StringComparison.Ordinal));
         Assert.Contains($"{_file}:3: ", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BadFile_Gauges_TellThatAndForHowLong()
+    {
+        Write("http://a.example/");
+        Start();
+        using var refused = new Observed<int>(_services, "availability.monitor.targets_file.refused");
+        using var time = new Observed<double>(_services, "availability.monitor.targets_file.refused_time");
+        Assert.Equal((0, 0), (refused.Take(), time.Take()));
+
+        Write("nonsense");
+        Advance(2);
+        _clock.Advance(TimeSpan.FromSeconds(40));
+        Write("other nonsense");
+        Advance(3);
+        Assert.Equal((1, 43), (refused.Take(), time.Take()));
+
+        Write("http://a.example/");
+        Advance(3);
+        Assert.Equal((0, 0), (refused.Take(), time.Take()));
+    }
+
+    [Fact]
+    public void Change_WrittenInTwoParts_IsReadWhenItRests()
+    {
+        Write("http://a.example/");
+        Start();
+        Advance(3);
+
+        Write("nonsense");
+        Advance(1);
+        Assert.Null(_state!.Trouble);
+        Write("http://b.example/");
+
+        Assert.Equal(["http://b.example/"], Update().Added.Select(Name));
+        Assert.Null(_state.Trouble);
     }
 
     [Theory]
@@ -166,7 +203,7 @@ public sealed class TargetsWatcherTests : IDisposable
     {
         var source = new TargetSource(Options.Create(new MonitorOptions { Config = _file }));
         _state = new TargetsFileState(
-            new MonitorMetrics(_services.GetRequiredService<IMeterFactory>()), _loggers.CreateLogger<TargetsFileState>());
+            new MonitorMetrics(_services.GetRequiredService<IMeterFactory>(), _clock), _loggers.CreateLogger<TargetsFileState>());
         _watcher = new TargetsWatcher(source, _state, _clock, _loggers.CreateLogger<TargetsWatcher>());
         List<ScheduledTarget> targets = [.. source.Load().Targets.Select(target => new ScheduledTarget(target))];
         _watcher.Watch(targets);

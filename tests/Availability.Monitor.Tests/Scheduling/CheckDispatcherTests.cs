@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Availability.Core;
 using Availability.Monitor.Network;
@@ -55,6 +56,27 @@ public sealed class CheckDispatcherTests : IDisposable
         Assert.Equal((Some.Instant, TimeSpan.FromMilliseconds(30)), (check.ScheduledAt, check.Delay));
         Assert.Equal(TimeSpan.FromSeconds(60), check.Period);
         Assert.Equal(Some.Instant.AddMilliseconds(30), check.Timestamp);
+    }
+
+    [Fact]
+    public async Task Dispatch_Traced_PublishesWithinASpanThatTellsTheOutcomeAndNoUrl()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == MonitorMetrics.Name,
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        _dispatcher.Dispatch(Due(Target("traced")));
+        await PublishedAsync(1);
+
+        var span = Assert.Single(_publisher.Spans)!;
+        await Eventually.TrueAsync(() => span.IsStopped, Deadline, "the span has ended", TestContext.Current.CancellationToken);
+        Assert.Equal(("check", ActivityKind.Client, ActivityStatusCode.Unset), (span.DisplayName, span.Kind, span.Status));
+        Assert.Equal(
+            [new("availability.target", "traced"), new("url.scheme", "https"), new("availability.outcome", "up")],
+            span.TagObjects.Select(tag => KeyValuePair.Create(tag.Key, (string?)tag.Value)));
     }
 
     [Fact]

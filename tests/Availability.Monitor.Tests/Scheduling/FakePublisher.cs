@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Availability.Core;
 using Availability.Monitor.Publishing;
 
@@ -11,6 +12,9 @@ internal sealed class FakePublisher : ICheckPublisher
 
     public ConcurrentQueue<Heartbeat> Heartbeats { get; } = new();
 
+    /// <summary>Under which each check was published.</summary>
+    public ConcurrentQueue<Activity?> Spans { get; } = new();
+
     public string? Trouble { get; set; }
 
     public void Start()
@@ -18,7 +22,11 @@ internal sealed class FakePublisher : ICheckPublisher
         // Nothing to prepare.
     }
 
-    public void Publish(Check check) => Checks.Enqueue(check);
+    public void Publish(Check check)
+    {
+        Spans.Enqueue(Activity.Current);
+        Checks.Enqueue(check);
+    }
 
     public void Publish(Heartbeat heartbeat) => Heartbeats.Enqueue(heartbeat);
 

@@ -1,45 +1,45 @@
+using Availability.Monitor.Probing;
 using Availability.Monitor.Scheduling;
+using Availability.Testing;
 
 namespace Availability.Monitor.Tests.Scheduling;
 
-/// <summary>A schedule whose checks are counted and judged, not kept.</summary>
+/// <summary>
+/// A schedule whose checks are counted and judged, not kept. Every regular check must be its target's first plus a whole number
+/// of periods, as many as there were before it: so none is doubled, skipped or adrift.
+/// </summary>
 internal sealed class ScheduleSimulation
 {
-    private readonly ScheduledTarget[] _targets;
-    private readonly Dictionary<ScheduledTarget, int> _indexes;
-    private readonly long[] _slots;
     private readonly CheckSchedule _schedule;
     private readonly DateTimeOffset _start;
+    private readonly TimeSpan[] _periods;
+    private readonly long[] _firsts;
+    private readonly int[] _counts;
+    private readonly int[] _earlyChecks;
     private readonly List<int> _perSecond = [];
     private DateTimeOffset _now;
     private TimeSpan _step;
-    private (int Early, int Late, int Doubled, int Skipped, int OffGrid) _faults;
+    private (int Early, int Late, int OffGrid) _faults;
 
-    public ScheduleSimulation(ScheduledTarget[] targets, DateTimeOffset start)
+    public ScheduleSimulation(IReadOnlyList<TimeSpan> periods, DateTimeOffset start, int places)
     {
-        (_targets, _start, _now) = (targets, start, start);
-        _indexes = new(targets.Length);
-        _slots = new long[targets.Length];
-        for (var index = 0; index < targets.Length; index++)
-        {
-            _indexes.Add(targets[index], index);
-            _slots[index] = targets[index].LastSlotAt(Ticks(start));
-        }
-
-        _schedule = new CheckSchedule(start);
-        _schedule.Add(targets, start);
+        (_start, _now, _periods) = (start, start, [.. periods]);
+        (_firsts, _counts, _earlyChecks) = (new long[periods.Count], new int[periods.Count], new int[periods.Count]);
+        _schedule = new CheckSchedule(start, places);
+        _schedule.Add(Targets(periods), start);
     }
 
-    public (int Early, int Late, int Doubled, int Skipped, int OffGrid) Faults => _faults;
+    /// <summary>Checks handed out before their time, later than a tick and a step after it, or in a slot that was not the next.</summary>
+    public (int Early, int Late, int OffGrid) Faults => _faults;
 
     /// <summary>Checks so far, without the early first ones.</summary>
-    public long Regular { get; private set; }
+    public long Regular => _counts.Sum(count => (long)count);
 
     /// <summary>The same, by second from the start.</summary>
-    public IEnumerable<int> PerSecond => _perSecond;
+    public IReadOnlyList<int> PerSecond => _perSecond;
 
-    /// <summary>How many there should be by now.</summary>
-    public long Expected() => _targets.Sum(target => target.LastSlotAt(Ticks(_now)) - target.LastSlotAt(Ticks(_start)));
+    /// <summary>Targets with a slot too few or too many by now, or with more than the one early check.</summary>
+    public int Miscounted => Enumerable.Range(0, _periods.Length).Count(index => _counts[index] != Slots(index) || _earlyChecks[index] > 1);
 
     public void Until(DateTimeOffset end, TimeSpan step)
     {
@@ -51,27 +51,40 @@ internal sealed class ScheduleSimulation
         }
     }
 
+    // The index rides in a number that means nothing to the schedule: a million targets have no time to be looked up.
+    private static ScheduledTarget[] Targets(IReadOnlyList<TimeSpan> periods)
+    {
+        var options = new MonitorOptions();
+        var uri = new Uri("tcp://site.example:1");
+        return [.. periods.Select((period, index) => new ScheduledTarget(
+            new ProbeTarget(Some.Target() with { Name = $"target {index}", Uri = uri, Period = period, MaxBody = index }, options)))];
+    }
+
+    private long Slots(int index)
+    {
+        var since = _counts[index] == 0 ? -1 : _firsts[index] - _start.UtcTicks;
+        // The first one is the first that there was.
+        return since > 0 && since <= _periods[index].Ticks ? ((_now.UtcTicks - _firsts[index]) / _periods[index].Ticks) + 1 : -1;
+    }
+
     private void Judge(DueCheck due)
     {
-        var late = _now - due.DueAt;
-        _faults.Early += late < TimeSpan.Zero ? 1 : 0;
-        // A tick of the ring, and what the simulation steps over.
-        _faults.Late += late >= TimeSpan.FromTicks(CheckSchedule.TickLength) + _step ? 1 : 0;
-
-        var number = due.Target.LastSlotAt(Ticks(due.Slot));
-        _faults.OffGrid += due.Target.InstantOf(number) == Ticks(due.Slot) ? 0 : 1;
-        ref var last = ref _slots[_indexes[due.Target]];
+        var index = (int)due.Probe.MaxBody;
+        var (slot, late) = (due.Slot.UtcTicks, _now.UtcTicks - due.DueAt.UtcTicks);
+        _faults.Early += late < 0 ? 1 : 0;
+        _faults.Late += late >= CheckSchedule.TickLength + _step.Ticks ? 1 : 0;
         if (due.DueAt != due.Slot)
         {
-            _faults.Doubled += number == last ? 0 : 1;
+            _earlyChecks[index]++;
             return;
         }
 
-        _faults.Doubled += number <= last ? 1 : 0;
-        _faults.Skipped += number > last + 1 ? 1 : 0;
-        last = number;
-        Regular++;
-        Count((int)(due.Slot - _start).TotalSeconds);
+        ref var first = ref _firsts[index];
+        ref var count = ref _counts[index];
+        first = count == 0 ? slot : first;
+        _faults.OffGrid += slot == first + (count * due.Probe.Period.Ticks) ? 0 : 1;
+        count++;
+        Count((int)((slot - _start.UtcTicks) / TimeSpan.TicksPerSecond));
     }
 
     private void Count(int second)
@@ -83,6 +96,4 @@ internal sealed class ScheduleSimulation
 
         _perSecond[second]++;
     }
-
-    private static long Ticks(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks;
 }

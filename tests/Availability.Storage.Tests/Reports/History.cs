@@ -25,7 +25,7 @@ internal sealed class History : IAsyncDisposable
     {
         var history = new History(await StorageDatabase.CreateAsync());
         history.Database.Clock.SetUtcNow(Now);
-        await history.Database.Store().StoreAsync(Some.Batch(checks), Cancellation);
+        await history.Database.Store(new Retention { Raw = TimeSpan.FromDays(60) }).StoreAsync(Some.Batch(checks), Cancellation);
         return history;
     }
 

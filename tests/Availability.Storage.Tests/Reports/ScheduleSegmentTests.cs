@@ -6,7 +6,7 @@ namespace Availability.Storage.Tests;
 public sealed class ScheduleSegmentTests
 {
     [Fact]
-    public void Expected_AnyWindow_CountsTheSlotsThatAreOver() =>
+    public void Due_AnyWindow_CountsTheSlotsThatAreOver() =>
         Gen.Select(Gen.Int[1, 40], Gen.Int[0, 300], Gen.Int[0, 300], Gen.Nullable(Gen.Int[-100, 300])).Sample((periodSeconds, fromSeconds, nowSeconds, untilSeconds) =>
         {
             var period = TimeSpan.FromSeconds(periodSeconds);
@@ -17,10 +17,10 @@ public sealed class ScheduleSegmentTests
             var slots = Enumerable.Range(0, 1_000).Select(index => first + index * period)
                 .Count(slot => slot >= from && slot + period <= now && (until is null || slot < until));
 
-            Assert.Equal(slots, new ScheduleSegment(first, until, period).Expected(from, now));
+            Assert.Equal(slots, new ScheduleSegment(first, until, period).Due(from, DateTimeOffset.MaxValue, now));
         });
 
     [Fact]
-    public void Expected_PeriodUnknown_Unknown() =>
-        Assert.Null(new ScheduleSegment(Some.Instant, null, null).Expected(Some.Instant, Some.Instant.AddDays(1)));
+    public void Due_PeriodUnknown_Unknown() =>
+        Assert.Null(new ScheduleSegment(Some.Instant, null, null).Due(Some.Instant, Some.Instant.AddDays(1), Some.Instant.AddDays(1)));
 }

@@ -197,9 +197,9 @@ internal sealed class Outbox(
                 return;
             }
 
-            foreach (var record in _memory.Where(record => !record.IsInFlight).ToList())
+            for (var (node, next) = (_memory.First, _memory.First?.Next); node is not null; (node, next) = (next, next?.Next))
             {
-                if (_inFlight >= _window || !TryProduce(record))
+                if (!node.Value.IsInFlight && (_inFlight >= _window || !TryProduce(node.Value)))
                 {
                     return;
                 }
@@ -270,6 +270,10 @@ internal sealed class Outbox(
         {
             Count(record, error);
         }
+        else
+        {
+            broker.Refused(error);
+        }
     }
 
     private void Settle(PendingRecord record)
@@ -303,7 +307,7 @@ internal sealed class Outbox(
             metrics.EarlierRecords("published");
         }
 
-        broker.Succeeded();
+        broker.Took();
         lost.Tell();
     }
 

@@ -12,6 +12,14 @@ namespace Availability.Monitor.Publishing.Spooling;
 /// </summary>
 internal sealed partial class Spool : IDisposable
 {
+    /// <summary>
+    /// What is left free on the disk. To delete takes some, too: a spool that filled it to the last byte could never become
+    /// empty again.
+    /// </summary>
+    public const long Reserve = 32L * 1024 * 1024;
+
+    private const long PageSize = 4096;
+
     // Pages that an emptied file may keep, 16 MiB.
     private const long SparePages = 4096;
 
@@ -68,6 +76,9 @@ internal sealed partial class Spool : IDisposable
 
     public bool HasGaps { get; private set; }
 
+    /// <summary>Records can be added without touching the reserve.</summary>
+    public bool HasRoom => _folder.FreeBytes >= Reserve || _connection.Scalar<long>(null, "PRAGMA freelist_count") * PageSize >= Reserve;
+
     /// <summary>Does all of it, or nothing.</summary>
     /// <returns>How many records were dropped: of this monitor, and of those before it.</returns>
     /// <exception cref="SqliteException">The disk does not take it.</exception>
@@ -75,7 +86,7 @@ internal sealed partial class Spool : IDisposable
     {
         using var transaction = _connection.BeginTransaction();
         var (records, bytes) = (Records + change.Added.Count, Bytes + change.Added.Sum(record => record.Record.Size));
-        Insert(transaction, change.Added);
+        SpoolRows.Insert(_connection, transaction, change.Added);
         foreach (var record in change.Settled)
         {
             var deleted = _connection.Run(transaction, "DELETE FROM record WHERE id = $id", ("$id", record.Id));
@@ -85,6 +96,11 @@ internal sealed partial class Spool : IDisposable
         foreach (var gap in change.Told)
         {
             _connection.Run(transaction, "DELETE FROM gap WHERE id = $id", ("$id", gap.ToString()));
+        }
+
+        if (change.Lost is { } lost)
+        {
+            SpoolOverflow.Keep(_connection, transaction, lost);
         }
 
         var dropped = bytes > _most ? SpoolOverflow.Drop(_connection, transaction, bytes - _most, change.Cursor, _instance.Id) : default;
@@ -100,30 +116,7 @@ internal sealed partial class Spool : IDisposable
     }
 
     /// <summary>The oldest records after one.</summary>
-    public IReadOnlyList<PendingRecord> Read(long after, int count)
-    {
-        using var command = _connection.Command(
-            null,
-            "SELECT id, target, slot, monitor, location, traceparent, value FROM record WHERE id > $after ORDER BY id LIMIT $count",
-            ("$after", after), ("$count", count));
-        using var reader = command.ExecuteReader();
-        List<PendingRecord> records = [];
-        while (reader.Read())
-        {
-            records.Add(new PendingRecord(reader.GetInt64(0), new OutgoingRecord
-            {
-                Key = reader.GetFieldValue<byte[]>(1),
-                Slot = new DateTimeOffset(reader.GetInt64(2), TimeSpan.Zero),
-                Monitor = reader.GetString(3),
-                Location = reader.GetString(4),
-                TraceParent = reader.IsDBNull(5) ? null : reader.GetString(5),
-                Value = reader.GetFieldValue<byte[]>(6),
-            })
-            { IsOnDisk = true });
-        }
-
-        return records;
-    }
+    public IReadOnlyList<PendingRecord> Read(long after, int count) => SpoolRows.Read(_connection, after, count);
 
     /// <summary>What is to be told; the same again until it is confirmed.</summary>
     public IReadOnlyList<Gap> SealGaps() => SpoolOverflow.Seal(_connection, Microseconds.Truncate(_clock.GetUtcNow()));
@@ -184,30 +177,21 @@ internal sealed partial class Spool : IDisposable
         HasGaps = _connection.Scalar<long>(null, "SELECT count(*) FROM gap") > 0;
     }
 
-    private void Insert(SqliteTransaction transaction, IReadOnlyList<PendingRecord> records)
-    {
-        using var command = _connection.Command(
-            transaction,
-            "INSERT INTO record (id, target, slot, monitor, location, traceparent, value) VALUES ($id, $target, $slot, $monitor, $location, $traceparent, $value)");
-        foreach (var (id, record) in records.Select(pending => (pending.Id, pending.Record)))
-        {
-            command.Parameters.Clear();
-            command.Parameters.AddWithValue("$id", id);
-            command.Parameters.AddWithValue("$target", record.Key);
-            command.Parameters.AddWithValue("$slot", record.Slot.UtcTicks);
-            command.Parameters.AddWithValue("$monitor", record.Monitor);
-            command.Parameters.AddWithValue("$location", record.Location);
-            command.Parameters.AddWithValue("$traceparent", (object?)record.TraceParent ?? DBNull.Value);
-            command.Parameters.AddWithValue("$value", record.Value);
-            command.ExecuteNonQuery();
-        }
-    }
-
     // A copy without what is of this run, then this file without what is not: whatever cuts it short, nothing is in neither.
     private string SetEarlierAside()
     {
         var file = _folder.NewName(_clock.GetUtcNow());
-        _connection.Run(null, "VACUUM INTO $file", ("$file", file));
+        try
+        {
+            _connection.Run(null, "VACUUM INTO $file", ("$file", file));
+        }
+        catch (SqliteException)
+        {
+            // A disk that is full stays full for want of this; it is tried again.
+            File.Delete(file);
+            throw;
+        }
+
         using (var copy = SpoolSchema.Connect(file))
         {
             Keep(copy, "monitor = $own");

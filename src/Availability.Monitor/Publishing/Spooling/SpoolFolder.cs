@@ -12,6 +12,22 @@ internal sealed class SpoolFolder : IDisposable
 
     public string Path { get; }
 
+    /// <summary>Bytes that its disk can still take; where nobody can say, all there are.</summary>
+    public long FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(Path).AvailableFreeSpace;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                return long.MaxValue; // A share without a letter, say. Writing will show.
+            }
+        }
+    }
+
     public string Database => System.IO.Path.Combine(Path, "spool.db");
 
     /// <summary>Makes it where it does not exist.</summary>

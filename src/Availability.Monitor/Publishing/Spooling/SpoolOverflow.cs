@@ -32,7 +32,8 @@ internal static class SpoolOverflow
             connection.Run(
                 transaction,
                 """
-                INSERT INTO gap (id, monitor, location, hour, first, last, dropped) VALUES ($id, $monitor, $location, $hour, $first, $last, $dropped)
+                INSERT INTO gap (id, monitor, location, hour, first, last, dropped, reason)
+                VALUES ($id, $monitor, $location, $hour, $first, $last, $dropped, 'the spool is full')
                 ON CONFLICT (monitor, location, hour) WHERE at IS NULL
                 DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last), dropped = dropped + excluded.dropped
                 """,
@@ -43,11 +44,21 @@ internal static class SpoolOverflow
         return (records, bytes, gaps.Where(gap => gap.Key.Monitor == own).Sum(gap => gap.Value.Count));
     }
 
+    /// <summary>Keeps a gap of another origin, as it is.</summary>
+    public static void Keep(SqliteConnection connection, SqliteTransaction transaction, Gap gap) => connection.Run(
+        transaction,
+        """
+        INSERT INTO gap (id, monitor, location, hour, first, last, dropped, at, reason)
+        VALUES ($id, $monitor, $location, 0, $first, $last, $dropped, $at, $reason)
+        """,
+        ("$id", gap.Id.ToString()), ("$monitor", gap.Monitor), ("$location", gap.Location), ("$first", gap.From.UtcTicks),
+        ("$last", gap.To.UtcTicks), ("$dropped", gap.Dropped), ("$at", gap.At.UtcTicks), ("$reason", gap.Reason));
+
     /// <summary>Closes what has grown: from now on each is told with the same content, however often.</summary>
     public static IReadOnlyList<Gap> Seal(SqliteConnection connection, DateTimeOffset now)
     {
         connection.Run(null, "UPDATE gap SET at = $now WHERE at IS NULL", ("$now", now.UtcTicks));
-        using var command = connection.Command(null, "SELECT id, monitor, location, first, last, dropped, at FROM gap ORDER BY at, first");
+        using var command = connection.Command(null, "SELECT id, monitor, location, first, last, dropped, at, reason FROM gap ORDER BY at, first");
         using var reader = command.ExecuteReader();
         List<Gap> gaps = [];
         while (reader.Read())
@@ -61,7 +72,7 @@ internal static class SpoolOverflow
                 To = new DateTimeOffset(reader.GetInt64(4), TimeSpan.Zero),
                 Dropped = reader.GetInt64(5),
                 At = new DateTimeOffset(reader.GetInt64(6), TimeSpan.Zero),
-                Reason = "the spool is full",
+                Reason = reader.GetString(7),
             });
         }
 

@@ -5,7 +5,7 @@ namespace Availability.Monitor.Publishing.Spooling;
 /// <summary>The tables of a spool, and how its file is opened.</summary>
 internal static class SpoolSchema
 {
-    private const long Version = 1;
+    private const long Version = 2;
 
     // Records: in the order of their ids. Gaps: what was dropped, by monitor and hour of the slot; one with an instant is being
     // told and does not grow any more. Times are ticks of UTC.
@@ -17,10 +17,10 @@ internal static class SpoolSchema
             traceparent TEXT, value BLOB NOT NULL);
         CREATE TABLE gap (
             id TEXT PRIMARY KEY, monitor TEXT NOT NULL, location TEXT NOT NULL, hour INTEGER NOT NULL, first INTEGER NOT NULL,
-            last INTEGER NOT NULL, dropped INTEGER NOT NULL, at INTEGER);
+            last INTEGER NOT NULL, dropped INTEGER NOT NULL, at INTEGER, reason TEXT NOT NULL);
         CREATE UNIQUE INDEX gap_growing ON gap (monitor, location, hour) WHERE at IS NULL;
         INSERT INTO spool VALUES ('', NULL, 0, 0);
-        PRAGMA user_version = 1;
+        PRAGMA user_version = 2;
         """;
 
     /// <summary>Opens the file, and makes the tables where it is new.</summary>

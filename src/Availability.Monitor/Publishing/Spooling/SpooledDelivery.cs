@@ -1,6 +1,5 @@
 using Availability.ServiceDefaults;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 
 namespace Availability.Monitor.Publishing.Spooling;
 
@@ -8,30 +7,24 @@ namespace Availability.Monitor.Publishing.Spooling;
 /// With a spool: what the broker does not take goes to disk and is sent from there, in order, once it does. All that touches the
 /// disk happens on a thread of its own.
 /// </summary>
-internal sealed partial class SpooledDelivery(
-    Spool spool, Outbox outbox, RecordProducer producer, LostRecords lost, BrokerState broker, MonitorMetrics metrics, ServiceExit exit,
-    TimeProvider clock, ILogger<SpooledDelivery> logger) : IRecordDelivery, IDisposable
+internal sealed class SpooledDelivery(
+    Spool spool, SpoolGaps gaps, SpoolCondition condition, Outbox outbox, RecordProducer producer, LostRecords lost, BrokerState broker,
+    MonitorMetrics metrics, ServiceExit exit, TimeProvider clock) : IRecordDelivery, IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FlushPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan GapPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LostPause = TimeSpan.FromSeconds(30);
 
     // Rows of one transaction, and of one read.
     private const int BatchSize = 2_000;
 
-    private readonly Lock _lock = new();
-    private readonly HashSet<Guid> _told = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
     private volatile bool _isOpen;
     private volatile bool _isStopping;
     private string? _cluster;
     private bool _isAdopted;
-    private bool _isRefused;
-    private bool _isOverflowing;
-    private bool _isWaiting;
-    private volatile int _untold;
-    private long _refusedAt;
+    private long _lostAt;
 
     public void Start()
     {
@@ -97,7 +90,7 @@ internal sealed partial class SpooledDelivery(
         }
         catch (SqliteException exception) when (SpoolSchema.IsBroken(exception))
         {
-            exit.Stop(ExitCode.Failed, $"The spool in {spool.Folder} cannot be read any more ({exception.Message}): it is set aside as {spool.SetAside()}.");
+            exit.Stop(ExitCode.Failed, $"The spool in {spool.Folder} cannot be read any more ({exception.Message}): {Break()}.");
         }
         catch (Exception exception)
         {
@@ -110,64 +103,131 @@ internal sealed partial class SpooledDelivery(
         }
     }
 
-    private void Turn()
+    private string Break()
     {
-        while (Save())
-        {
-            // More than one batch waits.
-        }
-
         try
         {
-            if (_isOpen)
+            return $"it is set aside as {spool.SetAside()}, with {spool.Records} records that Kafka has not confirmed";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"it cannot be set aside either ({exception.Message}), with {spool.Records} records that Kafka has not confirmed";
+        }
+    }
+
+    private void Turn()
+    {
+        do
+        {
+            while (Save())
             {
-                Replay();
-                TellGaps();
+                // More than one batch waits.
             }
         }
-        catch (SqliteException exception) when (!SpoolSchema.IsBroken(exception))
-        {
-            Refused(exception.Message);
-        }
+        while (Replay());
 
-        Report();
+        condition.Report();
     }
 
     private bool Save()
     {
-        var (unsaved, settled) = outbox.TakeStock(BatchSize);
-        Guid[] told;
-        lock (_lock)
-        {
-            told = [.. _told];
-        }
-
-        var change = new SpoolChange(unsaved, settled, told, outbox.Cursor);
-        if (change.IsEmpty)
-        {
-            return false;
-        }
-
+        var gap = TakeLost();
         try
         {
-            var (own, earlier) = spool.Apply(change);
-            // Before they leave the outbox, so that a flush finds each in one of the two.
-            metrics.SpoolChanged(spool.Records, spool.Bytes);
-            outbox.Saved(unsaved, settled);
-            Forget(told);
-            Dropped(own, earlier);
+            var (unsaved, settled) = outbox.TakeStock(BatchSize);
+            // What the last turn does not write is lost.
+            var hasRoom = _isStopping || unsaved.Count == 0 || spool.HasRoom;
+            var change = new SpoolChange(hasRoom ? unsaved : [], settled, gaps.Told, gap, outbox.Cursor);
+            if (!change.IsEmpty)
+            {
+                Apply(change);
+            }
+
+            if (!hasRoom)
+            {
+                condition.Refused($"less than {Spool.Reserve >> 20} MiB are free on its disk");
+            }
+            else if (condition.IsRefused && !change.IsEmpty && spool.HasRoom)
+            {
+                condition.Taken();
+            }
+
+            return hasRoom && unsaved.Count == BatchSize;
         }
         catch (SqliteException exception) when (!SpoolSchema.IsBroken(exception))
         {
-            Refused(exception.Message);
+            if (gap is not null)
+            {
+                lost.PutBack(gap);
+            }
+
+            condition.Refused(exception.Message);
+            return false;
+        }
+    }
+
+    // Memory's gaps end with the process, so that the disk keeps them, where it can, until the broker is told. Now and then: each
+    // is a message.
+    private Gap? TakeLost()
+    {
+        if (broker.IsReachable || (!_isStopping && clock.GetElapsedTime(_lostAt) < LostPause))
+        {
+            return null;
+        }
+
+        _lostAt = clock.GetTimestamp();
+        return lost.Take();
+    }
+
+    private void Apply(SpoolChange change)
+    {
+        var (own, earlier) = spool.Apply(change);
+        // Before they leave the outbox, so that a flush finds each in one of the two.
+        metrics.SpoolChanged(spool.Records, spool.Bytes);
+        outbox.Saved(change.Added, change.Settled);
+        gaps.Forget(change.Told);
+        condition.Dropped(own, earlier);
+    }
+
+    // One batch: between two of them the disk takes what is new, and forgets what was confirmed, however fast the broker is.
+    private bool Replay()
+    {
+        try
+        {
+            if (!_isOpen)
+            {
+                return false;
+            }
+
+            Adopt();
+            gaps.Tell();
+            return SendBatch();
+        }
+        catch (SqliteException exception) when (!SpoolSchema.IsBroken(exception))
+        {
+            condition.Refused(exception.Message);
+            return false;
+        }
+    }
+
+    private bool SendBatch()
+    {
+        if (outbox.Room() is not (> 0 and var room))
+        {
             return false;
         }
 
-        Taken();
-        return unsaved.Count == BatchSize;
+        var records = spool.Read(outbox.Cursor, Math.Min(room, BatchSize));
+        if (records.Count > 0)
+        {
+            return outbox.Produce(records);
+        }
+
+        outbox.PassOn(condition.IsRefused);
+        return false;
     }
 
-    private void Replay()
+    private void Adopt()
     {
         if (!_isAdopted)
         {
@@ -175,125 +235,5 @@ internal sealed partial class SpooledDelivery(
             metrics.SpoolChanged(spool.Records, spool.Bytes);
             _isAdopted = true;
         }
-
-        while (outbox.Room() is > 0 and var room)
-        {
-            var records = spool.Read(outbox.Cursor, Math.Min(room, BatchSize));
-            if (records.Count == 0)
-            {
-                outbox.PassOn(_isRefused);
-                return;
-            }
-
-            if (!outbox.Produce(records))
-            {
-                return;
-            }
-        }
     }
-
-    private void TellGaps()
-    {
-        if (!spool.HasGaps || !broker.IsReachable || _untold > 0 || (_refusedAt != 0 && clock.GetElapsedTime(_refusedAt) < GapPause))
-        {
-            return;
-        }
-
-        var gaps = spool.SealGaps();
-        lock (_lock)
-        {
-            gaps = [.. gaps.Where(gap => !_told.Contains(gap.Id))];
-            (_untold, _refusedAt) = (gaps.Count, 0);
-        }
-
-        foreach (var gap in gaps)
-        {
-            lost.Publish(gap, isTold =>
-            {
-                lock (_lock)
-                {
-                    _untold--;
-                    if (isTold)
-                    {
-                        _told.Add(gap.Id);
-                    }
-                    else
-                    {
-                        _refusedAt = clock.GetTimestamp();
-                    }
-                }
-
-                outbox.Wake();
-            });
-        }
-    }
-
-    private void Forget(Guid[] told)
-    {
-        lock (_lock)
-        {
-            _told.ExceptWith(told);
-        }
-    }
-
-    private void Dropped(long own, long earlier)
-    {
-        metrics.RecordsDropped(own);
-        metrics.EarlierRecords("dropped", earlier);
-        if (own + earlier > 0 && !_isOverflowing)
-        {
-            LogFull(spool.Folder);
-        }
-
-        _isOverflowing = own + earlier > 0 || (_isOverflowing && spool.Records > 0);
-    }
-
-    private void Refused(string reason)
-    {
-        if (!_isRefused)
-        {
-            LogRefused(spool.Folder, reason);
-        }
-
-        _isRefused = true;
-    }
-
-    private void Taken()
-    {
-        if (_isRefused)
-        {
-            LogTaken(spool.Folder);
-        }
-
-        _isRefused = false;
-    }
-
-    private void Report()
-    {
-        if (!_isWaiting && spool.Records > 0 && broker.IsLost)
-        {
-            _isWaiting = true;
-            LogWaiting(spool.Folder);
-        }
-        else if (_isWaiting && spool.Records == 0)
-        {
-            _isWaiting = false;
-            LogEmpty(spool.Folder);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Information, "Records wait in {Folder} until Kafka takes them")]
-    private partial void LogWaiting(string folder);
-
-    [LoggerMessage(LogLevel.Information, "All records that waited in {Folder} are published")]
-    private partial void LogEmpty(string folder);
-
-    [LoggerMessage(LogLevel.Error, "The spool in {Folder} is full: its oldest records are dropped for newer ones")]
-    private partial void LogFull(string folder);
-
-    [LoggerMessage(LogLevel.Error, "The spool in {Folder} cannot be written, records wait in memory: {Reason}")]
-    private partial void LogRefused(string folder, string reason);
-
-    [LoggerMessage(LogLevel.Information, "The spool in {Folder} can be written again")]
-    private partial void LogTaken(string folder);
 }

@@ -1,0 +1,36 @@
+using Availability.Storage.Rollups;
+
+namespace Availability.Storage.Reports;
+
+/// <summary>
+/// A window in equal parts. They stand on the clock (UTC hours and days), not on "now": the picture moves by one when a part ends and
+/// not with every look, and each part is a whole number of rollups. So the first part may reach back beyond the window.
+/// </summary>
+/// <param name="From">Begin of the first part.</param>
+/// <param name="Step">Length of a part.</param>
+/// <param name="Count">How many; the last one holds the present.</param>
+internal sealed record WindowGrid(DateTimeOffset From, TimeSpan Step, int Count)
+{
+    // What a chart can show of a window: 25 to 120 parts, and days in a year.
+    private static readonly (TimeSpan UpTo, TimeSpan Step)[] Resolutions =
+    [
+        (TimeSpan.FromDays(2), TimeSpan.FromHours(1)),
+        (TimeSpan.FromDays(14), TimeSpan.FromHours(3)),
+        (TimeSpan.FromDays(60), TimeSpan.FromHours(12)),
+    ];
+
+    public static WindowGrid Of(TimeSpan length, DateTimeOffset now)
+    {
+        var step = Resolutions.Where(resolution => length <= resolution.UpTo).Select(resolution => resolution.Step)
+            .DefaultIfEmpty(TimeSpan.FromDays(1)).First();
+        var from = (now - length).Floor(step);
+        return new WindowGrid(from, step, (int)((now.Floor(step) - from) / step) + 1);
+    }
+
+    public bool IsOfDays => Step == TimeSpan.FromDays(1);
+
+    public DateTimeOffset StartOf(int part) => From + part * Step;
+
+    /// <summary>The part that an instant lies in; a monitor's clock may be ahead of ours, and that is still the present.</summary>
+    public int PartOf(DateTimeOffset instant) => Math.Min((int)((instant - From) / Step), Count - 1);
+}

@@ -1,0 +1,34 @@
+using Availability.Storage.Reports;
+using CsCheck;
+
+namespace Availability.Storage.Tests;
+
+public sealed class WindowGridTests
+{
+    [Theory]
+    [InlineData(1, 1, 25)]
+    [InlineData(7, 3, 57)]
+    [InlineData(30, 12, 61)]
+    [InlineData(90, 24, 91)]
+    [InlineData(365, 24, 366)]
+    public void Of_Length_PartsFitTheWindow(int days, int hours, int count)
+    {
+        var grid = WindowGrid.Of(TimeSpan.FromDays(days), History.Now);
+
+        Assert.Equal((TimeSpan.FromHours(hours), count), (grid.Step, grid.Count));
+    }
+
+    [Fact]
+    public void Of_AnyWindow_CoversItOnWholeParts() =>
+        Gen.Select(Gen.Int[1, 400], Gen.Int[0, 1_000_000]).Sample((days, seconds) =>
+        {
+            var (length, now) = (TimeSpan.FromDays(days), History.Now.AddSeconds(seconds));
+
+            var grid = WindowGrid.Of(length, now);
+
+            Assert.InRange(grid.From, now - length - grid.Step, now - length);
+            Assert.Equal(0, (grid.From - DateTimeOffset.UnixEpoch).Ticks % grid.Step.Ticks);
+            Assert.Equal((0, grid.Count - 1, grid.Count - 1), (grid.PartOf(grid.From), grid.PartOf(now), grid.PartOf(now.AddHours(1))));
+            Assert.InRange(now, grid.StartOf(grid.Count - 1), grid.StartOf(grid.Count));
+        });
+}

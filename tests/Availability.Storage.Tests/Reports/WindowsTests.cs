@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Availability.Core;
+using Availability.Storage.Reports;
+using Availability.Storage.Rollups;
+using CsCheck;
+using Check = Availability.Core.Check;
+
+namespace Availability.Storage.Tests;
+
+public sealed class WindowsTests
+{
+    private static readonly Gen<Check> Checks =
+        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 1], Gen.Int[1, 100 * 24], Gen.Int[1, 3], Gen.Int[1, 5_000_000], Gen.Int[1, 18]).Select(
+            (target, location, hours, outcome, time, kind) => new Check
+            {
+                RequestId = Guid.NewGuid(),
+                Timestamp = History.Now.AddHours(-hours),
+                // Every minute of its hour, the last one too.
+                ScheduledAt = History.Now.AddHours(-hours).AddMinutes(kind * 3),
+                Target = $"t{target}",
+                Url = "https://example.org/",
+                Location = $"l{location}",
+                Period = TimeSpan.FromMinutes(5),
+                Outcome = (Outcome)outcome,
+                ResponseTime = TimeSpan.FromMicroseconds(time),
+                Timings = new(Connect: TimeSpan.FromMicroseconds(time / 3), Transfer: TimeSpan.FromMicroseconds(time / 2)),
+                Failure = (Outcome)outcome == Outcome.Up ? null : new Failure((FailureKind)kind),
+            });
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    // Wherever the rollups stand, a window says the same: raw rows alone, and rollups up to every instant.
+    [Fact]
+    public async Task Read_RollupsAsFarAsAnyHour_SaysWhatRawRowsAloneSay()
+    {
+        await using var history = await History.CreateAsync();
+        await Gen.Select(Checks.Array[1, 60], Gen.Int[0, 100 * 24]).SampleAsync(
+            async (checks, hours) =>
+            {
+                await EmptyAsync(history.Database);
+                await history.Database.Store().StoreAsync(Some.Batch(checks), Cancellation);
+                var raw = await ReadAllAsync(history);
+                await new RollupMaker(history.Database.Source).RollAsync(Cancellation);
+                var rolled = await ReadAllAsync(history);
+                await history.Database.ExecuteAsync($"UPDATE rollup_progress SET rolled_until = '{History.Now.AddHours(-hours).HourStart():O}'");
+                var half = await ReadAllAsync(history);
+
+                Assert.Equal(raw, rolled);
+                Assert.Equal(raw, half);
+            },
+            iter: 15,
+            threads: 1);
+    }
+
+    [Fact]
+    public async Task ReadWindow_Failures_ByKindAndPhasesAsMeans()
+    {
+        Check[] checks =
+        [
+            .. History.Of("uuddm").Select((check, index) => check with
+            {
+                Timings = index == 0 ? new(Dns: TimeSpan.FromMilliseconds(4), FirstByte: TimeSpan.FromMilliseconds(6)) : new(FirstByte: TimeSpan.FromMilliseconds(10)),
+            }),
+        ];
+        await using var history = await History.CreateAsync(checks);
+        var id = (await history.SingleAsync()).Id;
+
+        var window = await history.Reports.ReadWindowAsync(id, TimeSpan.FromDays(90), Cancellation);
+
+        Assert.Equal(new Dictionary<FailureKind, int> { [FailureKind.Status] = 2, [FailureKind.Monitor] = 1 }, window.Failures);
+        Assert.Equal(new(Dns: TimeSpan.FromMilliseconds(2), FirstByte: TimeSpan.FromMilliseconds(8)), window.Phases);
+        Assert.Equal(window.Phases, window.Buckets[^1].Phases);
+        Assert.Equal(TimeSpan.FromMilliseconds(100), window.Slowest);
+    }
+
+    [Fact]
+    public async Task ReadDays_DaysWithAndWithoutRecords_EachWithWhatWasDue()
+    {
+        await using var history = await History.CreateAsync(
+            [.. History.Of("u", ago: TimeSpan.FromDays(2)), .. History.Of("ud", ago: TimeSpan.FromDays(1)), .. History.Of("dmuu")]);
+        await new RollupMaker(history.Database.Source).RollAsync(Cancellation);
+        await history.Database.ExecuteAsync($"UPDATE rollup_progress SET rolled_until = '{History.Now.HourStart():O}'");
+        var id = (await history.SingleAsync()).Id;
+
+        var days = (await history.Reports.ReadDaysAsync([id], 90, Cancellation))[id];
+
+        // The first check ever came at 12:09 of the day before yesterday.
+        Assert.Equal(90, days.Count);
+        Assert.All(days.SkipLast(3), day => Assert.Equal((0, 0L), (day.Uptime.Observed, day.Uptime.Expected)));
+        Assert.Equal(
+            [
+                new DayBar(new(2026, 3, 8), new(1, 0, 11 * 60 + 51), 0), new DayBar(new(2026, 3, 9), new(1, 1, 24 * 60), 0),
+                new DayBar(new(2026, 3, 10), new(2, 1, 12 * 60 + 10), 1),
+            ],
+            days.TakeLast(3));
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadAllAsync(History history)
+    {
+        var targets = await history.Reports.ListAsync(Cancellation);
+        var read = new List<string>();
+        foreach (var id in targets.Select(target => target.Id))
+        {
+            foreach (var days in (int[])[1, 7, 30, 90])
+                read.Add(JsonSerializer.Serialize(await history.Reports.ReadWindowAsync(id, TimeSpan.FromDays(days), Cancellation)));
+            read.Add(JsonSerializer.Serialize(await history.Reports.ReadDaysAsync([id], 90, Cancellation)));
+        }
+
+        return read;
+    }
+
+    private static async Task EmptyAsync(StorageDatabase database)
+    {
+        await database.ExecuteAsync("TRUNCATE check_result, rollup_hour, rollup_day, rollup_dirty");
+        await database.ExecuteAsync("UPDATE rollup_progress SET rolled_until = '-infinity'; UPDATE kafka_offset SET next_offset = 0");
+    }
+}

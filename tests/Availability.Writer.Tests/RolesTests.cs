@@ -1,0 +1,150 @@
+using Availability.ServiceDefaults;
+using Availability.Storage.Rollups;
+using Availability.Testing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+
+namespace Availability.Writer.Tests;
+
+/// <summary>The roles that docs/schema.md tells, by its own statements.</summary>
+public sealed class RolesTests
+{
+    private const string Relations = "pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')";
+
+    [Fact]
+    public async Task Writer_WithItsRoleAlone_StoresMakesPartitionsAndSaysThatOldOnesStay()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        var roles = await TestRoles.CreateAsync();
+        await using var database = new TestDatabase(roles.Database);
+        await MigrateAsOwnerAsync(topic, roles);
+
+        await using var writer = await RunningWriter.StartAsync(topic, roles.Writer);
+        await topic.SendAsync(Some.Checks(0, 100));
+        await database.HasAsync(100, "check_result");
+
+        await database.HasEveryNumberOnceAsync(100);
+        // Made by the writer on demand, and its owner's all the same.
+        Assert.Equal(1, await database.CountAsync($"pg_class WHERE relname = 'check_result_20260304' AND relowner::regrole::text = '{roles.OwnerName}'"));
+        await HasHealthAsync(writer, "7 days ahead; old ones stay: our role does not own the tables (--owner-db-uri, or maintain as their owner)");
+        await writer.ReadyAsync();
+        await using var asWriter = new TestDatabase(roles.Writer);
+        Assert.Equal(["True"], await asWriter.LinesAsync("SELECT ensure_rollup_partition('2027-01-04')"));
+        await DeniedAsync(asWriter, "DROP TABLE check_result");
+        await DeniedAsync(asWriter, "CREATE TABLE public.mine ()");
+    }
+
+    [Fact]
+    public async Task Maintain_AfterAWriterRolledUpWithItsRoleAlone_RemovesTheRawRows()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        var roles = await TestRoles.CreateAsync();
+        await using var database = new TestDatabase(roles.Database);
+        await MigrateAsOwnerAsync(topic, roles);
+        await using (await RunningWriter.StartAsync(topic, roles.Writer))
+        {
+            await topic.SendAsync(Some.Checks(0, 100));
+            await database.HasAsync(100, "check_result");
+        }
+
+        await using var source = NpgsqlDataSource.Create(roles.Writer);
+        Assert.NotEqual(0, await new RollupMaker(source).RollAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(ExitCode.Success, await MaintainAsync("--db-uri", roles.Owner, "--retain-raw", "30d"));
+
+        Assert.Equal(0, await database.CountAsync("check_result"));
+        Assert.Equal(0, await database.CountAsync("pg_class WHERE relname = 'check_result_20260304'"));
+        Assert.Equal(["100"], await database.LinesAsync("SELECT sum(up) FROM rollup_hour"));
+        Assert.Equal(["100"], await database.LinesAsync("SELECT sum(up) FROM rollup_day"));
+    }
+
+    [Fact]
+    public async Task Writer_WithTheOwnersAddress_RemovesWhatIsNoLongerKept()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        var roles = await TestRoles.CreateAsync();
+        await using var database = new TestDatabase(roles.Database);
+        await MigrateAsOwnerAsync(topic, roles);
+        await database.ExecuteAsync("SELECT ensure_partition('2026-03-04')");
+        await database.ExecuteAsync("UPDATE rollup_progress SET rolled_until = '2026-03-05'");
+
+        await using var writer = await RunningWriter.StartAsync(
+            topic, roles.Writer, ("Postgres:OwnerUri", roles.Owner), ("Writer:RetainRaw", "30.00:00:00"));
+        await HasHealthAsync(writer, "7 days ahead");
+
+        Assert.Equal(0, await database.CountAsync("pg_class WHERE relname = 'check_result_20260304'"));
+    }
+
+    [Fact]
+    public async Task Maintain_AsEachRole_TellsByItsExitCode()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        var roles = await TestRoles.CreateAsync();
+        await MigrateAsOwnerAsync(topic, roles);
+        await using var database = new TestDatabase(roles.Database);
+
+        Assert.Equal(ExitCode.Success, await MaintainAsync("--db-uri", roles.Owner));
+        Assert.Equal(8, await database.CountAsync("history_partition WHERE parent = 'check_result'"));
+        Assert.Equal(ExitCode.Success, await MaintainAsync("--db-uri", roles.Writer, "--owner-db-uri", roles.Owner));
+        Assert.Equal(ExitCode.BadUsage, await MaintainAsync("--db-uri", roles.Writer));
+        Assert.Equal(ExitCode.BadUsage, await MaintainAsync("--db-uri", roles.Reader));
+        Assert.Equal(ExitCode.BadUsage, await MaintainAsync("--db-uri", roles.Owner, "--owner-db-uri", "postgres://host:no-port/"));
+        Assert.Equal(ExitCode.Failed, await MaintainAsync("--db-uri", "postgres://127.0.0.1:9/nothing"));
+    }
+
+    [Fact]
+    public async Task Reader_OfEverything_CanReadAndWriteNothing()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        var roles = await TestRoles.CreateAsync();
+        await MigrateAsOwnerAsync(topic, roles);
+        await MaintainAsync("--db-uri", roles.Owner);
+        await using var reader = new TestDatabase(roles.Reader);
+
+        Assert.Equal(
+            [], await reader.LinesAsync($"SELECT relname FROM {Relations} AND NOT has_table_privilege(oid, 'SELECT')"));
+        Assert.Equal(
+            [], await reader.LinesAsync($"SELECT relname FROM {Relations} AND has_table_privilege(oid, 'INSERT, UPDATE, DELETE, TRUNCATE')"));
+        foreach (var relation in await reader.LinesAsync($"SELECT oid::regclass::text FROM {Relations}"))
+        {
+            await reader.CountAsync(relation);
+        }
+
+        await DeniedAsync(reader, "SELECT ensure_partition('2026-03-04')");
+        await DeniedAsync(reader, "SELECT ensure_rollup_partition('2026-03-04')");
+        await DeniedAsync(reader, "UPDATE history SET raw_floor = now()");
+    }
+
+    [Fact]
+    public async Task EnsurePartition_NamesPutBeforeOurs_AreNotTrusted()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        var roles = await TestRoles.CreateAsync();
+        await MigrateAsOwnerAsync(topic, roles);
+        await using var writer = new TestDatabase(roles.Writer);
+
+        // In one session: a temporary table would come first in an ordinary search_path.
+        Assert.Equal(["True"], await writer.LinesAsync(
+            "CREATE TEMPORARY TABLE check_result (theirs integer); CREATE TEMPORARY TABLE history (raw_floor timestamptz); SELECT ensure_partition('2026-03-04')"));
+        Assert.Equal(1, await writer.CountAsync("history_partition WHERE name = 'check_result_20260304'"));
+    }
+
+    private static async Task MigrateAsOwnerAsync(TestTopic topic, TestRoles roles)
+    {
+        await using var writer = await RunningWriter.StartAsync(topic, roles.Writer, ("Writer:Migrate", "only"), ("Postgres:OwnerUri", roles.Owner));
+        await writer.ExitsAsync();
+        Assert.Equal(ExitCode.Success, writer.ExitCode);
+    }
+
+    private static Task<int> MaintainAsync(params string[] arguments) =>
+        new ServiceCommand("availability-writer", "As the program.") { Settings = [], Commands = [MaintainCommand.Create()] }.RunAsync(["maintain", .. arguments]);
+
+    private static Task HasHealthAsync(RunningWriter writer, string text) => Eventually.TrueAsync(
+        async _ => (await writer.HealthAsync()).Entries["partitions"] is { Status: HealthStatus.Healthy } entry && entry.Description == text,
+        TimeSpan.FromSeconds(30), $"health says '{text}'", TestContext.Current.CancellationToken);
+
+    private static async Task DeniedAsync(TestDatabase database, string sql)
+    {
+        var exception = await Assert.ThrowsAsync<PostgresException>(() => database.ExecuteAsync(sql));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, exception.SqlState);
+    }
+}
