@@ -84,19 +84,14 @@ public sealed class TransactionFaultTests
     {
         await using var pipeline = await Pipeline.CreateAsync(Stop);
         using var load = new NumberedLoad(pipeline);
-        await using var writer = await RunAsync(pipeline, pipeline.Database);
-        load.Send(1_000);
-        await pipeline.StoresAsync(1_000, Stop);
-
-        await using var other = await pipeline.Source.OpenConnectionAsync(Stop);
-        // The writer, which waits first, is the one whom the server asks first whether this is a deadlock.
-        await ExecuteAsync(other, "SET deadlock_timeout = '1min'; BEGIN; SELECT FROM kafka_offset WHERE partition = 3 FOR UPDATE");
-        load.Send(1_000);
-        await pipeline.CountsAsync(
-            1, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%UPDATE kafka_offset%'", Stop);
-        await ExecuteAsync(other, "SELECT FROM kafka_offset WHERE partition = 0 FOR UPDATE");
+        // Whose patience ends first finds the deadlock, and is the one to give way.
+        var patient = new NpgsqlConnectionStringBuilder(pipeline.Database) { Options = "-c deadlock_timeout=5s" }.ConnectionString;
+        await using var writer = await RunAsync(pipeline, patient);
+        await using var trap = await FillAsync(pipeline, load, Trap.Moment.InCopy);
+        await trap.CaughtAsync(Stop);
+        await trap.ExecuteAsync("SET LOCAL deadlock_timeout = '1min'; SELECT FROM kafka_offset FOR UPDATE", Stop);
         await writer.SaysAsync("40P01", Stop);
-        await ExecuteAsync(other, "ROLLBACK");
+        await trap.ReleaseAsync(Stop);
 
         await pipeline.StoresAsync(load.Count, Stop);
         await load.IsCountedOnceAsync(pipeline, Stop);
@@ -131,11 +126,5 @@ public sealed class TransactionFaultTests
         await Eventually.TrueAsync(
             async token => await pipeline.QueryAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE pid = {backend} AND state <> 'idle'", token) == 0,
             TimeSpan.FromSeconds(30), "the writer's transaction has come to an end", Stop);
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(Stop);
     }
 }

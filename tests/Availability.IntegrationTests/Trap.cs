@@ -64,10 +64,13 @@ internal sealed class Trap : IAsyncDisposable
     }
 
     /// <summary>Lets it go on.</summary>
-    public async Task ReleaseAsync(CancellationToken cancellationToken)
+    public Task ReleaseAsync(CancellationToken cancellationToken) => ExecuteAsync("ROLLBACK", cancellationToken);
+
+    /// <summary>Does something in the transaction that holds the writer.</summary>
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var end = new NpgsqlCommand("ROLLBACK", _holder);
-        await end.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, _holder);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _holder.DisposeAsync();
