@@ -29,7 +29,8 @@ public sealed class TransactionFaultTests
         // The server does not ask whether anybody still waits for its COMMIT.
         var committed = moment == nameof(Trap.Moment.InCommit) && !serverEnds;
         Assert.Equal(committed ? 1 : 0, await pipeline.QueryAsync<long>($"SELECT count(*) FROM check_result WHERE body_bytes = {Marked}", Stop));
-        await using var second = pipeline.StartWriter();
+        load.Send(500);
+        await using var second = await RunAsync(pipeline, pipeline.Database);
         await pipeline.StoresAsync(load.Count, Stop);
         await load.IsCountedOnceAsync(pipeline, Stop);
         Assert.Equal(ExitCode.Success, await second.StopAsync(Stop));
