@@ -55,9 +55,11 @@ public sealed partial class PipelineTests : IAsyncLifetime
     [Fact]
     public async Task Killed_AndStartedAgain_GoesOn_AndWhatWasLostIsNotDown()
     {
+        List<string> history;
         await using (var first = await RunningPipeline.StartAsync(_targets, _data, Stop))
         {
-            await first.TargetAsync(IsUp, "the site is up", Stop);
+            var up = await first.TargetAsync(IsUp, "the site is up", Stop);
+            history = await first.ChecksAsync(up.GetProperty("id").GetInt32(), Stop);
             await first.KillAsync(Stop);
         }
 
@@ -66,6 +68,9 @@ public sealed partial class PipelineTests : IAsyncLifetime
         var day = target.GetProperty("day");
         Assert.Equal(0, day.GetProperty("down").GetInt32());
         Assert.Equal(1, day.GetProperty("uptime").GetDouble());
+        var all = await second.ChecksAsync(target.GetProperty("id").GetInt32(), Stop);
+        Assert.Empty(history.Except(all));
+        Assert.Equal(all.Count, all.Distinct().Count());
         Assert.Equal(ExitCode.Success, await second.StopAsync(Stop));
     }
 

@@ -11,17 +11,25 @@ internal sealed class NumberedLoad : IDisposable
     private const int Targets = 50;
 
     private static readonly DateTimeOffset Epoch = TimeProvider.System.GetUtcNow().AddHours(-6);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
+    private readonly Lock _lock = new();
+    private readonly List<SentNumber> _sent = [];
     private readonly IProducer<string, byte[]> _producer;
     private readonly string _topic;
     private int _next;
 
     public NumberedLoad(Pipeline pipeline)
+        : this(pipeline.Kafka.BootstrapServers, pipeline.Topic)
     {
-        _topic = pipeline.Topic;
+    }
+
+    public NumberedLoad(string brokers, string topic)
+    {
+        _topic = topic;
         _producer = new ProducerBuilder<string, byte[]>(new ProducerConfig
         {
-            BootstrapServers = pipeline.Kafka.BootstrapServers,
+            BootstrapServers = brokers,
             EnableIdempotence = true,
             Acks = Acks.All,
             LingerMs = 5,
@@ -31,35 +39,66 @@ internal sealed class NumberedLoad : IDisposable
     /// <summary>How many numbers there are: 0 to this, without it.</summary>
     public int Count => _next;
 
-    /// <summary>The oracle: 0 when every number is stored exactly once and nothing else is.</summary>
-    /// <param name="count">How many numbers there are.</param>
-    public static string Wrong(int count) => $"""
-        SELECT count(*) FROM (
-            SELECT number, count(check_result.body_bytes) AS stored
-            FROM generate_series(0, {count - 1}) AS number FULL JOIN check_result ON check_result.body_bytes = number
-            GROUP BY number) AS counted
-        WHERE number IS NULL OR stored <> 1
-        """;
+    /// <summary>What the broker confirmed.</summary>
+    public IReadOnlyList<SentNumber> Sent
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _sent];
+            }
+        }
+    }
 
     /// <summary>Sends the next numbers; returns when the broker has them all.</summary>
-    public void Send(int count)
+    public void Send(int count) => Send(count, check => check);
+
+    /// <summary>Sends the next numbers in checks of any kind.</summary>
+    public void Send(int count, Func<Check, Check> change)
     {
         for (var last = _next + count; _next < last; _next++)
         {
-            var check = Check(_next);
-            var buffer = new ArrayBufferWriter<byte>();
-            CheckSerializer.Serialize(buffer, check);
-            _producer.Produce(_topic, new Message<string, byte[]> { Key = check.Target, Value = buffer.WrittenSpan.ToArray() });
+            Produce(_next, change(Check(_next)));
         }
 
-        _producer.Flush(TimeSpan.FromSeconds(30));
+        _producer.Flush(Patience);
     }
 
     /// <summary>Sends one message of any content.</summary>
     public Task SendAsync(byte[] value, CancellationToken cancellationToken) =>
         _producer.ProduceAsync(_topic, new Message<string, byte[]> { Key = "any", Value = value }, cancellationToken);
 
+    /// <summary>The oracle, of all that the broker confirmed; and it confirmed all.</summary>
+    public async Task IsCountedOnceAsync(Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        var sent = Sent;
+        Assert.Equal(Count, sent.Count);
+        Assert.Empty(await NumberOracle.WrongAsync(pipeline.Source, sent, cancellationToken));
+    }
+
     public void Dispose() => _producer.Dispose();
+
+    private void Produce(int number, Check check)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        CheckSerializer.Serialize(buffer, check);
+        _producer.Produce(
+            _topic,
+            new Message<string, byte[]> { Key = $"target {number % Targets}", Value = buffer.WrittenSpan.ToArray() },
+            report => Confirmed(number, report));
+    }
+
+    private void Confirmed(int number, DeliveryReport<string, byte[]> report)
+    {
+        if (report.Status == PersistenceStatus.Persisted)
+        {
+            lock (_lock)
+            {
+                _sent.Add(new SentNumber(number, report.Partition, report.Offset));
+            }
+        }
+    }
 
     private static Check Check(int number) => Some.Check(
         target: $"target {number % Targets}", scheduledAt: Epoch.AddMilliseconds(100L * (number / Targets))) with

@@ -48,9 +48,17 @@ internal sealed class Pipeline : IAsyncDisposable
         ["Writer__SessionTimeout"] = Kafka.IsEmbedded ? "00:00:02" : null,
     };
 
-    public ServiceProcess StartWriter(params IEnumerable<string> arguments) => Start("Availability.Writer", arguments);
+    public ServiceProcess StartWriter(params IEnumerable<string> arguments) => Start("Availability.Writer", Environment(), arguments);
 
-    public ServiceProcess StartMonitor(params IEnumerable<string> arguments) => Start("Availability.Monitor", arguments);
+    /// <summary>A writer that finds the database elsewhere, or as somebody else.</summary>
+    public ServiceProcess StartWriterAt(string database, params IEnumerable<string> arguments) =>
+        Start("Availability.Writer", Environment(database), arguments);
+
+    /// <summary>A writer that is told other things by its environment.</summary>
+    public ServiceProcess StartWriterIn(Dictionary<string, string?> environment, params IEnumerable<string> arguments) =>
+        Start("Availability.Writer", environment, arguments);
+
+    public ServiceProcess StartMonitor(params IEnumerable<string> arguments) => Start("Availability.Monitor", Environment(), arguments);
 
     /// <summary>A query's one value; null (or 0) while the schema is not there yet or the database is away.</summary>
     public async Task<T?> QueryAsync<T>(string sql, CancellationToken cancellationToken)
@@ -66,6 +74,20 @@ internal sealed class Pipeline : IAsyncDisposable
             return default;
         }
     }
+
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = Source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Waits until so many rows are stored.</summary>
+    public Task StoresAsync(long rows, CancellationToken cancellationToken) =>
+        CountsAsync(rows, "SELECT count(*) FROM check_result", cancellationToken);
+
+    /// <summary>Waits until the topic is done with up to its so-manieth message.</summary>
+    public Task PassesAsync(long messages, CancellationToken cancellationToken) => CountsAsync(
+        messages, $"SELECT coalesce(sum(next_offset), 0)::bigint FROM kafka_offset WHERE topic = '{Topic}'", cancellationToken);
 
     /// <summary>Waits until a query that counts gives the number.</summary>
     public async Task CountsAsync(long expected, string sql, CancellationToken cancellationToken)
@@ -92,9 +114,9 @@ internal sealed class Pipeline : IAsyncDisposable
         await Source.DisposeAsync();
     }
 
-    private ServiceProcess Start(string assembly, IEnumerable<string> arguments)
+    private ServiceProcess Start(string assembly, Dictionary<string, string?> environment, IEnumerable<string> arguments)
     {
-        var process = ServiceProcess.Start(assembly, Environment(), arguments);
+        var process = ServiceProcess.Start(assembly, environment, arguments);
         _processes.Add(process);
         return process;
     }

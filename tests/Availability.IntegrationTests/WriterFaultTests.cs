@@ -31,9 +31,9 @@ public sealed class WriterFaultTests
         }
 
         await using var last = pipeline.StartWriter();
-        await pipeline.CountsAsync(load.Count, "SELECT count(*) FROM check_result", Stop);
+        await pipeline.StoresAsync(load.Count, Stop);
 
-        Assert.Equal(0, await pipeline.QueryAsync<long>(NumberedLoad.Wrong(load.Count), Stop));
+        await load.IsCountedOnceAsync(pipeline, Stop);
         Assert.Equal(ExitCode.Success, await last.StopAsync(Stop));
     }
 
@@ -45,7 +45,7 @@ public sealed class WriterFaultTests
         using var load = new NumberedLoad(pipeline);
         load.Send(1_000);
         await using var writer = pipeline.StartWriter("--period", "10ms");
-        await pipeline.CountsAsync(1_000, "SELECT count(*) FROM check_result", Stop);
+        await pipeline.StoresAsync(1_000, Stop);
 
         for (var outage = 0; outage < 2; outage++)
         {
@@ -54,10 +54,10 @@ public sealed class WriterFaultTests
             await sending;
             await NotReadyAsync(writer);
             await postgres.StartAgainAsync(Stop);
-            await pipeline.CountsAsync(load.Count, "SELECT count(*) FROM check_result", Stop);
+            await pipeline.StoresAsync(load.Count, Stop);
         }
 
-        Assert.Equal(0, await pipeline.QueryAsync<long>(NumberedLoad.Wrong(load.Count), Stop));
+        await load.IsCountedOnceAsync(pipeline, Stop);
         Assert.Equal(ExitCode.Success, await writer.StopAsync(Stop));
     }
 
@@ -78,9 +78,9 @@ public sealed class WriterFaultTests
             Assert.Equal(ExitCode.Success, await second.StopAsync(Stop));
         }
 
-        await pipeline.CountsAsync(load.Count, "SELECT count(*) FROM check_result", Stop);
+        await pipeline.StoresAsync(load.Count, Stop);
 
-        Assert.Equal(0, await pipeline.QueryAsync<long>(NumberedLoad.Wrong(load.Count), Stop));
+        await load.IsCountedOnceAsync(pipeline, Stop);
         Assert.Equal(ExitCode.Success, await first.StopAsync(Stop));
     }
 
@@ -103,9 +103,9 @@ public sealed class WriterFaultTests
         load.Send(3_000);
         await first.ThawAsync(Stop);
         load.Send(3_000);
-        await pipeline.CountsAsync(load.Count, "SELECT count(*) FROM check_result", Stop);
+        await pipeline.StoresAsync(load.Count, Stop);
 
-        Assert.Equal(0, await pipeline.QueryAsync<long>(NumberedLoad.Wrong(load.Count), Stop));
+        await load.IsCountedOnceAsync(pipeline, Stop);
         Assert.Equal(ExitCode.Success, await first.StopAsync(Stop));
         Assert.Equal(ExitCode.Success, await second.StopAsync(Stop));
     }

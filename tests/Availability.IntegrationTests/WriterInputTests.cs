@@ -22,7 +22,7 @@ public sealed class WriterInputTests
         using var load = new NumberedLoad(pipeline);
         await load.SendAsync(Encoding.UTF8.GetBytes(OldMessage), Stop);
         await using var writer = pipeline.StartWriter();
-        await pipeline.CountsAsync(1, "SELECT count(*) FROM check_result", Stop);
+        await pipeline.StoresAsync(1, Stop);
 
         await using var command = pipeline.Source.CreateCommand(
             "SELECT request_id, timestamp, url, response_time, status_code, regexp_match FROM checks WHERE timestamp > '2026-11-24 08:00'");
@@ -45,6 +45,7 @@ public sealed class WriterInputTests
         [
             [0xFF, 0x00, 0x7B], "not json"u8.ToArray(), "{}"u8.ToArray(), "[1,2]"u8.ToArray(), [],
             Encoding.UTF8.GetBytes(OldMessage.Replace("0.25", "-1", StringComparison.Ordinal)),
+            Encoding.UTF8.GetBytes(OldMessage.Replace("0.25", "3600", StringComparison.Ordinal)),
         ];
         await using var pipeline = await Pipeline.CreateAsync(Stop);
         using var load = new NumberedLoad(pipeline);
@@ -56,9 +57,9 @@ public sealed class WriterInputTests
 
         await using var writer = pipeline.StartWriter();
         await pipeline.CountsAsync(bad.Length, "SELECT count(*) FROM quarantine", Stop);
-        await pipeline.CountsAsync(load.Count, "SELECT count(*) FROM check_result", Stop);
+        await pipeline.StoresAsync(load.Count, Stop);
 
-        Assert.Equal(0, await pipeline.QueryAsync<long>(NumberedLoad.Wrong(load.Count), Stop));
+        await load.IsCountedOnceAsync(pipeline, Stop);
         await using var command = pipeline.Source.CreateCommand("SELECT message_value FROM quarantine");
         await using var reader = await command.ExecuteReaderAsync(Stop);
         var kept = new List<byte[]>();
@@ -81,7 +82,7 @@ public sealed class WriterInputTests
         load.Send(100);
 
         await using var writer = pipeline.StartWriter();
-        await pipeline.CountsAsync(100, "SELECT count(*) FROM check_result", Stop);
+        await pipeline.StoresAsync(100, Stop);
 
         Assert.Equal(large.Length, await pipeline.QueryAsync<int>("SELECT length(message_value) FROM quarantine", Stop));
     }

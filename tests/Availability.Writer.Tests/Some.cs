@@ -10,7 +10,7 @@ internal static class Some
 
     public static readonly StreamId Stream = new("cluster", "checks-writer", "checks");
 
-    /// <summary>A check that carries a number, in its response time.</summary>
+    /// <summary>A check that carries a number, for <see cref="Availability.Testing.NumberOracle"/>.</summary>
     public static Check Check(int number) => new()
     {
         RequestId = Guid.NewGuid(),
@@ -20,6 +20,7 @@ internal static class Some
         Target = $"target {number % 10}",
         ResponseTime = TimeSpan.FromMicroseconds(number),
         StatusCode = 200,
+        BodyBytes = number,
         Outcome = Outcome.Up,
     };
 

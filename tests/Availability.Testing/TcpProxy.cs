@@ -1,16 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Availability.Writer.Tests;
+namespace Availability.Testing;
 
 /// <summary>Stands before a server that is to go away and come back: down, it cuts every connection and refuses new ones.</summary>
-internal sealed class TcpProxy(string host, int port) : IAsyncDisposable
+public sealed class TcpProxy(string host, int port) : IAsyncDisposable
 {
     private TcpListener? _listener;
     private CancellationTokenSource _up = new();
 
+    /// <summary>Where it listens; the same after the first <see cref="Up"/>.</summary>
     public int Port { get; private set; }
 
+    /// <summary>Takes connections.</summary>
     public void Up()
     {
         _up = new CancellationTokenSource();
@@ -20,12 +22,14 @@ internal sealed class TcpProxy(string host, int port) : IAsyncDisposable
         _ = AcceptAsync(_listener, _up.Token);
     }
 
+    /// <summary>Cuts all and refuses new ones.</summary>
     public async Task DownAsync()
     {
         _listener?.Stop();
         await _up.CancelAsync();
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await DownAsync();
