@@ -15,7 +15,7 @@ public static class TemporaryPostgres
     static TemporaryPostgres()
     {
         Sweep();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => CleanUp();
+        TestRun.AtEnd(CleanUpAsync);
     }
 
     /// <summary>Where binaries fetched by tests are kept, from one run to the next.</summary>
@@ -43,9 +43,9 @@ public static class TemporaryPostgres
         return server;
     }
 
-    private static void CleanUp()
+    private static async Task CleanUpAsync()
     {
-        Task.WhenAll(Servers.Select(server => server.DisposeAsync().AsTask())).GetAwaiter().GetResult();
+        await Task.WhenAll(Servers.Select(server => server.DisposeAsync().AsTask()));
         foreach (var folder in Folders)
             Discard(folder);
     }
@@ -59,7 +59,7 @@ public static class TemporaryPostgres
         }
     }
 
-    /// <summary>Deletes a folder before this process ends: many of them take their time, and a test runner has no patience at its end.</summary>
+    /// <summary>Deletes a folder before this process ends.</summary>
     public static void Discard(string folder)
     {
         if (!Directory.Exists(folder))

@@ -38,16 +38,16 @@ public sealed class TestKafka
 
         using var admin = NewAdmin();
         await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = 1 }]);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(name);
+        TestRun.AtEnd(() => DeleteAsync(name));
         return name;
     }
 
-    private void Delete(string topic)
+    private async Task DeleteAsync(string topic)
     {
         using var admin = NewAdmin();
         try
         {
-            admin.DeleteTopicsAsync([topic], new() { RequestTimeout = DeletePatience }).GetAwaiter().GetResult();
+            await admin.DeleteTopicsAsync([topic], new() { RequestTimeout = DeletePatience });
         }
         catch (KafkaException)
         {

@@ -33,17 +33,17 @@ public sealed class TestPostgres
         await using var command = source.CreateCommand($"CREATE DATABASE {builder.Database}");
         await command.ExecuteNonQueryAsync(cancellationToken);
         if (!IsEmbedded)
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => Drop(builder.Database);
+            TestRun.AtEnd(() => DropAsync(builder.Database));
         return builder.ConnectionString;
     }
 
-    private void Drop(string database)
+    private async Task DropAsync(string database)
     {
         try
         {
-            using var source = NpgsqlDataSource.Create(ConnectionString);
-            using var command = source.CreateCommand($"DROP DATABASE {database} WITH (FORCE)");
-            command.ExecuteNonQuery();
+            await using var source = NpgsqlDataSource.Create(ConnectionString);
+            await using var command = source.CreateCommand($"DROP DATABASE {database} WITH (FORCE)");
+            await command.ExecuteNonQueryAsync();
         }
         catch (NpgsqlException)
         {
