@@ -10,8 +10,8 @@ internal sealed class PostgresHealthCheck(NpgsqlDataSource source) : IHealthChec
     /// <summary>As Aspire.Npgsql calls it.</summary>
     public const string Name = "PostgreSql";
 
-    /// <summary>Shorter than whoever asks waits.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>A database that does not answer at all is told as soon as this.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
