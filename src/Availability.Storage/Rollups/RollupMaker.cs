@@ -26,11 +26,7 @@ public sealed class RollupMaker(NpgsqlDataSource dataSource)
         WHERE target_id = ANY ($1) AND location_id = ANY ($2) AND scheduled_at >= $3 AND scheduled_at < $4
         """;
 
-    internal const string HoursSql = $"""
-        SELECT target_id, location_id, {RollupRows.Columns}
-        FROM rollup_hour
-        WHERE target_id = ANY ($1) AND location_id = ANY ($2) AND bucket >= $3 AND bucket < $4
-        """;
+    internal static readonly string HoursSql = RollupTable.Hour.ReadSql;
 
     /// <summary>Called before a transaction of ours commits; tests kill it there.</summary>
     internal Func<NpgsqlConnection, Task> OnCommit { get; set; } = _ => Task.CompletedTask;
@@ -101,16 +97,30 @@ public sealed class RollupMaker(NpgsqlDataSource dataSource)
         var targets = await BlockTargets.ReadAsync(connection, block, cancellationToken);
         var raw = await ReadAsync(
             connection, RawSql, targets, hour, TimeSpan.FromHours(1), (rollup, row) => rollup.AddRaw(row, 2), cancellationToken);
-        if (!await HasRawAsync(connection, hour, cancellationToken))
-        {
-            return;
-        }
-
-        await RollupTable.Hour.ReplaceAsync(connection, hour, targets, raw, cancellationToken);
+        await ReplaceAsync(connection, RollupTable.Hour, hour, targets, raw, cancellationToken);
         var day = hour.DayStart();
         var hours = await ReadAsync(
             connection, HoursSql, targets, day, TimeSpan.FromDays(1), (rollup, row) => rollup.Add(RollupRows.Read(row, 2)), cancellationToken);
-        await RollupTable.Day.ReplaceAsync(connection, day, targets, hours, cancellationToken);
+        await ReplaceAsync(connection, RollupTable.Day, day, targets, hours, cancellationToken);
+    }
+
+    // Rows go only with their partition, whether it is retired or somebody takes it away: where there are fewer now than were counted
+    // once, what was counted stays.
+    private static async Task ReplaceAsync(
+        NpgsqlConnection connection, RollupTable table, DateTimeOffset bucket, BlockTargets targets, Dictionary<RollupKey, Rollup> rollups,
+        CancellationToken cancellationToken)
+    {
+        var stored = await ReadAsync(
+            connection, table.ReadSql, targets, bucket, table.Length, (rollup, row) => rollup.Add(RollupRows.Read(row, 2)), cancellationToken);
+        foreach (var (key, counted) in stored)
+        {
+            if (!rollups.TryGetValue(key, out var rollup) || rollup.Checks < counted.Checks)
+            {
+                rollups[key] = counted;
+            }
+        }
+
+        await table.ReplaceAsync(connection, bucket, targets, rollups, cancellationToken);
     }
 
     private static async Task<bool> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -165,25 +175,5 @@ public sealed class RollupMaker(NpgsqlDataSource dataSource)
         }
 
         return rollups;
-    }
-
-    /// <summary>
-    /// Whether the hour's raw rows are still there: when they were retired its rollup stays as it is. Asked after they were read: what
-    /// is attached now was then.
-    /// </summary>
-    private static async Task<bool> HasRawAsync(NpgsqlConnection connection, DateTimeOffset hour, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT EXISTS (
-                SELECT FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-                WHERE inhparent = 'check_result'::regclass AND NOT inhdetachpending
-                  AND relname = 'check_result_' || to_char($1 AT TIME ZONE 'UTC', 'YYYYMMDD'))
-            """,
-            connection)
-        {
-            Parameters = { new() { Value = hour } },
-        };
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 }
