@@ -13,6 +13,8 @@ public sealed class RollupMaker(NpgsqlDataSource dataSource)
 
     private const string Lock = "1096172873, 4";
 
+    private const int Portion = 500;
+
     // A hung process must not keep the others from working; and the planner, which may know nothing of a partition made an hour ago,
     // must not read the whole of it.
     private const string Settings =
@@ -36,27 +38,44 @@ public sealed class RollupMaker(NpgsqlDataSource dataSource)
     public async Task<int> RollAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var closed = await RollupProgress.ReadClosedAsync(connection, Grace, cancellationToken);
-        var done = 0;
-        foreach (var (hour, block) in await ReadDirtyAsync(connection, closed, cancellationToken))
+        for (var done = 0; ;)
         {
-            if (!await RollAsync(connection, hour, block, cancellationToken))
+            var closed = await RollupProgress.ReadClosedAsync(connection, Grace, cancellationToken);
+            var dirty = await ReadDirtyAsync(connection, closed, cancellationToken);
+            foreach (var (hour, block) in dirty)
+            {
+                if (!await RollAsync(connection, hour, block, cancellationToken))
+                {
+                    return done;
+                }
+
+                done++;
+            }
+
+            await RollupProgress.AdvanceAsync(connection, closed, cancellationToken);
+            if (dirty.Count < Portion)
             {
                 return done;
             }
-
-            done++;
         }
-
-        await RollupProgress.AdvanceAsync(connection, closed, cancellationToken);
-        return done;
     }
 
+    // First what nobody can read from a rollup yet, then repairs: after a takeover those are years, and the hours that end meanwhile
+    // do not wait for them.
     private static async Task<List<(DateTimeOffset Hour, int Block)>> ReadDirtyAsync(
         NpgsqlConnection connection, DateTimeOffset closed, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT DISTINCT bucket, block FROM rollup_dirty WHERE bucket < $1 ORDER BY bucket, block", connection)
+            $"""
+            (SELECT DISTINCT bucket, block FROM rollup_dirty
+             WHERE bucket < $1 AND bucket >= (SELECT rolled_until FROM rollup_progress)
+             ORDER BY bucket, block LIMIT {Portion})
+            UNION ALL
+            (SELECT DISTINCT bucket, block FROM rollup_dirty
+             WHERE bucket < least($1, (SELECT rolled_until FROM rollup_progress))
+             ORDER BY bucket, block LIMIT {Portion})
+            """,
+            connection)
         {
             Parameters = { new() { Value = closed } },
         };

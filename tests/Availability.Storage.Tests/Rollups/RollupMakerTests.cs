@@ -149,6 +149,33 @@ public sealed class RollupMakerTests
     }
 
     [Fact]
+    public async Task Roll_YearsOfRepairsToDo_NewHoursDoNotWaitForThem()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+        await database.ExecuteAsync(
+            """
+            UPDATE rollup_progress SET rolled_until = '2026-03-04 05:00Z';
+            INSERT INTO rollup_dirty SELECT hour, 0 FROM generate_series('2026-01-01Z'::timestamptz, '2026-03-06Z', interval '1 hour') AS hour
+            """);
+        var maker = new RollupMaker(database.Source);
+        var rolled = 0;
+        var reached = false;
+        maker.OnCommit = async _ =>
+        {
+            // After the new hours and a portion of old ones.
+            if (++rolled == 44 + 500 + 1)
+            {
+                reached = await database.ScalarAsync("SELECT rolled_until > '2026-03-06' FROM rollup_progress") is true;
+            }
+        };
+
+        Assert.Equal((64 * 24) + 1, await maker.RollAsync(Cancellation));
+
+        Assert.True(reached);
+        Assert.Equal(0, await database.CountAsync("rollup_dirty"));
+    }
+
+    [Fact]
     public async Task Roll_BatchThatReliesOnTheHoursMarkerUnderWay_WaitsForIt()
     {
         await using var database = await StorageDatabase.CreateAsync();
