@@ -56,9 +56,14 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
             await AnnounceAsync(connection, cancellationToken);
             return result;
         }
-        catch
+        catch (Exception exception)
         {
             _mustForget = true;
+            if (PostgresFault.IsLockedOut(exception))
+            {
+                await StreamOffsets.EndStoppedAsync(dataSource, batch.Stream, batch.Ranges, cancellationToken);
+            }
+
             throw;
         }
     }

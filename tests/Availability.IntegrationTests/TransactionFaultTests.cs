@@ -1,3 +1,4 @@
+using Availability.Core;
 using Availability.ServiceDefaults;
 using Availability.Testing;
 using Npgsql;
@@ -78,6 +79,37 @@ public sealed class TransactionFaultTests
         await load.IsCountedOnceAsync(pipeline, Stop);
         Assert.Equal(ExitCode.Success, await second.StopAsync(Stop));
         Assert.Equal(ExitCode.Success, await first.StopAsync(Stop));
+    }
+
+    // For Postgres it is busy, not idle: no timeout of the server ends it, and the offset rows stay locked.
+    [Fact]
+    public async Task Frozen_InTheMiddleOfCopy_AnotherGoesOn_AndEveryNumberIsStoredOnce()
+    {
+        await using var pipeline = await Pipeline.CreateAsync(Stop, partitions: 12);
+        using var load = new NumberedLoad(pipeline);
+        await using var first = pipeline.StartWriter("--period", "3s");
+        await first.SaysAsync("Has 12 partitions", Stop);
+        load.Send(1_000);
+        await pipeline.StoresAsync(1_000, Stop);
+        await using var trap = await Trap.SetAsync(pipeline, Trap.Moment.InCopy, number: 1_000, Stop);
+        // More than the sockets between them hold: the writer cannot have sent it all.
+        load.Send(3_000, check => check with { Outcome = Outcome.Down, Failure = new Failure(FailureKind.Timeout, Detail: new string('字', 1_000)) });
+        var backend = await trap.CaughtAsync(Stop);
+        await first.FreezeAsync(Stop);
+        await trap.ReleaseAsync(Stop);
+        await pipeline.CountsAsync(
+            1, $"SELECT count(*) FROM pg_stat_activity WHERE pid = {backend} AND state = 'active' AND wait_event = 'ClientRead' AND query LIKE 'COPY%'", Stop);
+
+        await using var second = pipeline.StartWriter("--period", "10ms");
+        load.Send(500);
+        await pipeline.StoresAsync(load.Count, Stop);
+        await first.ThawAsync(Stop);
+        load.Send(500);
+        await pipeline.StoresAsync(load.Count, Stop);
+
+        await load.IsCountedOnceAsync(pipeline, Stop);
+        Assert.Equal(ExitCode.Success, await first.StopAsync(Stop));
+        Assert.Equal(ExitCode.Success, await second.StopAsync(Stop));
     }
 
     [Fact]
