@@ -117,14 +117,25 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         }
         catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Data)
         {
+            // Before a row is blamed: what it refers to may have been deleted, and be remembered here.
+            Forget();
             var poison = await FindPoisonAsync(
                 connection, content.Checks, found => Judge(batch, [.. content.Rejected, .. found]) is not null, cancellationToken);
-            if (poison.Count == 0)
-            {
-                throw;
-            }
+            return await StoreBlamelessAsync(connection, batch, content.Reject(poison), cancellationToken);
+        }
+    }
 
-            return await StoreAsync(connection, batch, content.Reject(poison), cancellationToken);
+    // Nothing is lost by trying again; to quarantine a row that can be stored would be wrong, and so would be to stop the program.
+    private async Task<StoreResult> StoreBlamelessAsync(
+        NpgsqlConnection connection, CheckBatch batch, BatchContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StoreAsync(connection, batch, content, cancellationToken);
+        }
+        catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Data)
+        {
+            throw new NpgsqlException("refused, and for the sake of no row in the batch", exception);
         }
     }
 
@@ -250,6 +261,8 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
             var rows = await PrepareAsync(connection, messages, cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await CheckTable.MergeAsync(connection, rows.All, cancellationToken);
+            await using var commit = new NpgsqlCommand("SET CONSTRAINTS ALL IMMEDIATE", connection);
+            await commit.ExecuteNonQueryAsync(cancellationToken);
             return;
         }
         catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Data)

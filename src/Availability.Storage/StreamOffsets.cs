@@ -162,7 +162,14 @@ public sealed class StreamOffsets(NpgsqlDataSource dataSource)
             """);
         AddKey(command.Parameters, stream);
         command.Parameters.Add(new() { Value = ranges.Select(range => range.Partition).ToArray() });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (NpgsqlException)
+        {
+            // Where that is not allowed, or fails: whoever calls tries the swap again anyway.
+        }
     }
 
     internal static async Task<IReadOnlyDictionary<int, long>> ReadAsync(

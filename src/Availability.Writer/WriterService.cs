@@ -75,9 +75,7 @@ internal sealed partial class WriterService(
 
         if (!options.Value.AcceptNewTopic)
         {
-            throw new StreamException(
-                $"Topic \"{stream.Topic}\" was deleted and created anew: what was not stored of the old one is lost. "
-                + "Start once with --accept-new-topic to record that and read the new one from its beginning.");
+            throw StreamIdentifier.Recreated(stream.Topic);
         }
 
         await database.RunAsync(

@@ -1,4 +1,3 @@
-using Availability.Core;
 using Availability.ServiceDefaults;
 using Availability.Testing;
 using Npgsql;
@@ -93,7 +92,7 @@ public sealed class TransactionFaultTests
         await pipeline.StoresAsync(1_000, Stop);
         await using var trap = await Trap.SetAsync(pipeline, Trap.Moment.InCopy, number: 1_000, Stop);
         // More than the sockets between them hold: the writer cannot have sent it all.
-        load.Send(3_000, check => check with { Outcome = Outcome.Down, Failure = new Failure(FailureKind.Timeout, Detail: new string('字', 1_000)) });
+        load.SendLarge(3_000);
         var backend = await trap.CaughtAsync(Stop);
         await first.FreezeAsync(Stop);
         await trap.ReleaseAsync(Stop);

@@ -25,6 +25,8 @@ internal sealed class RunningWriter : IAsyncDisposable
 
     public PartitionLeases Leases => _host.Services.GetRequiredService<PartitionLeases>();
 
+    public static string GroupOf(TestTopic topic) => $"group of {topic.Name}";
+
     public static async Task<RunningWriter> StartAsync(TestTopic topic, string connectionString, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "writer-test" });
@@ -33,7 +35,7 @@ internal sealed class RunningWriter : IAsyncDisposable
             ["Kafka:Brokers"] = topic.Brokers,
             ["Kafka:ClusterId"] = topic.ClusterId,
             ["Kafka:Topic"] = topic.Name,
-            ["Writer:GroupId"] = $"group of {topic.Name}",
+            ["Writer:GroupId"] = GroupOf(topic),
             ["Writer:Period"] = "00:00:00.05",
             // The checks of the tests have fixed dates.
             ["Writer:RetainRaw"] = "10000.00:00:00",
