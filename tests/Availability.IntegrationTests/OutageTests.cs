@@ -8,7 +8,9 @@ namespace Availability.IntegrationTests;
 public sealed class OutageTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // The round of partitions that failed is made again after a minute.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

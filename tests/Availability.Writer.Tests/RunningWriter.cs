@@ -55,6 +55,11 @@ internal sealed class RunningWriter : IAsyncDisposable
     public Task ReadyAsync() => Eventually.TrueAsync(
         async _ => (await HealthAsync()).Status == HealthStatus.Healthy, Deadline, "the writer is ready", TestContext.Current.CancellationToken);
 
+    /// <summary>Ready, but for its partitions, which are looked after once a minute.</summary>
+    public Task ReadsAndStoresAsync() => Eventually.TrueAsync(
+        async _ => (await HealthAsync()).Entries["writer"].Status == HealthStatus.Healthy,
+        Deadline, "the writer reads and stores", TestContext.Current.CancellationToken);
+
     /// <summary>It is ready, and has something to say all the same.</summary>
     public Task NotesAsync(string note) => Eventually.TrueAsync(
         async _ => (await HealthAsync()).Entries["writer"] is { Status: HealthStatus.Healthy, Description: { } description }

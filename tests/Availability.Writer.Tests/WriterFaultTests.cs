@@ -123,7 +123,7 @@ public sealed class WriterFaultTests
 
         proxy.Up();
 
-        await writer.ReadyAsync();
+        await writer.ReadsAndStoresAsync();
     }
 
     [Fact]
