@@ -60,17 +60,33 @@ internal sealed class StreamIdentifier(IOptions<KafkaOptions> kafka, IOptions<Wr
         using var timer = new PeriodicTimer(LookEvery, clock);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            try
+            await ThrowIfRecreatedAsync(admin, stream, cancellationToken);
+        }
+    }
+
+    /// <summary>Looks once.</summary>
+    /// <exception cref="StreamException">The topic is another one by now.</exception>
+    public async Task ThrowIfRecreatedAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        if (stream.TopicId.Length > 0)
+        {
+            using var admin = BuildAdmin();
+            await ThrowIfRecreatedAsync(admin, stream, cancellationToken);
+        }
+    }
+
+    private static async Task ThrowIfRecreatedAsync(IAdminClient admin, StreamId stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if ((await IdentifyAsync(admin, stream.Topic, stream.GroupId).WaitAsync(cancellationToken)).TopicId != stream.TopicId)
             {
-                if ((await IdentifyAsync(admin, stream.Topic, stream.GroupId).WaitAsync(cancellationToken)).TopicId != stream.TopicId)
-                {
-                    throw Recreated(stream.Topic);
-                }
+                throw Recreated(stream.Topic);
             }
-            catch (KafkaException)
-            {
-                // No answer, or no topic: the consumer says so, and it is asked again.
-            }
+        }
+        catch (KafkaException)
+        {
+            // No answer, or no topic: the consumer says so, and it is asked again.
         }
     }
 
