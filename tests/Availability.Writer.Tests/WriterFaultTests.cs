@@ -31,7 +31,7 @@ public sealed class WriterFaultTests
         }
 
         await database.HasEveryNumberOnceAsync(6_000);
-        await writer.ReadyAsync();
+        await writer.ReadsAndStoresAsync();
     }
 
     [Fact]
