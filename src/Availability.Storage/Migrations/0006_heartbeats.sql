@@ -87,7 +87,9 @@ WITH term AS (
     FROM monitor_gap
     UNION ALL
     SELECT h.hour, stored.monitor, NULL, 0, 0, 0, 0, 0, stored.up, stored.down, stored.missed, 0, 0, 0, stored.late
-    FROM (SELECT DISTINCT hour FROM monitor_hour) h
+    -- Every hour that may have rows, also one that no monitor was heard of.
+    FROM generate_series(
+        (SELECT min(lower) FROM history_partition WHERE parent = 'check_result'), now() + interval '1 hour', interval '1 hour') AS h (hour)
     CROSS JOIN LATERAL (
         SELECT r.monitor,
             count(*) FILTER (WHERE r.outcome = 1) AS up,
