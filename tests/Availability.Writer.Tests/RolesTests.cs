@@ -34,6 +34,7 @@ public sealed class RolesTests
         await writer.ReadyAsync();
         await using var asWriter = new TestDatabase(roles.Writer);
         Assert.Equal(["True"], await asWriter.LinesAsync("SELECT ensure_rollup_partition('2027-01-04')"));
+        Assert.Equal(["0"], await asWriter.LinesAsync("SELECT summarize_newest_rows()"));
         await DeniedAsync(asWriter, "DROP TABLE check_result");
         await DeniedAsync(asWriter, "CREATE TABLE public.mine ()");
     }
@@ -115,6 +116,7 @@ public sealed class RolesTests
 
         await DeniedAsync(reader, "SELECT ensure_partition('2026-03-04')");
         await DeniedAsync(reader, "SELECT ensure_rollup_partition('2026-03-04')");
+        await DeniedAsync(reader, "SELECT summarize_newest_rows()");
         await DeniedAsync(reader, "UPDATE history SET raw_floor = now()");
     }
 

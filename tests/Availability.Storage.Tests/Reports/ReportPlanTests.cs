@@ -84,6 +84,24 @@ public sealed class ReportPlanTests
         Assert.Matches(@"Heap Blocks: lossy=\d\d?\n", plan.Text);
     }
 
+    // As after a backlog, when autovacuum was asked for more than it takes.
+    [Fact]
+    public async Task Maintenance_RowsThatNoIndexKnowsYet_AreSummarized()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+        var maintenance = new PartitionMaintenance(database.Source, new Retention(), TimeProvider.System);
+        await maintenance.RunAsync(TestContext.Current.CancellationToken);
+        await database.ExecuteAsync(
+            """
+            INSERT INTO check_result (scheduled_at, started_at, request_id, target_id, location_id, response_time, outcome, match)
+            SELECT now(), now(), gen_random_uuid(), target, 1, 100000, 1, 0 FROM generate_series(1, 20000) AS target
+            """);
+
+        await maintenance.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0L, await database.ScalarAsync("SELECT summarize_newest_rows()"));
+    }
+
     [Fact]
     public async Task States_NotAmongTheNewest_ProbeTheKeyFromTheNewestDayBack()
     {
