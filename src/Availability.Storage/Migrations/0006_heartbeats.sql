@@ -110,7 +110,7 @@ WITH term AS (
     SELECT h.hour, stored.monitor, NULL, 0, 0, 0, 0, 0, stored.up, stored.down, stored.missed, 0, 0, 0, stored.late
     -- Every hour that may have rows, also one that no monitor was heard of.
     FROM generate_series(
-        (SELECT min(lower) FROM history_partition WHERE parent = 'check_result'), now() + interval '1 hour', interval '1 hour') AS h (hour)
+        (SELECT date_trunc('hour', min(lower), 'UTC') FROM history_partition WHERE parent = 'check_result'), now() + interval '1 hour', interval '1 hour') AS h (hour)
     CROSS JOIN LATERAL (
         SELECT r.monitor,
             count(*) FILTER (WHERE r.outcome = 1) AS up,
