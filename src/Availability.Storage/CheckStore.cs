@@ -1,3 +1,4 @@
+using Availability.Core;
 using Availability.Storage.Rollups;
 using Npgsql;
 
@@ -177,12 +178,12 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
     private async Task<SlotRows> PrepareAsync(
         NpgsqlConnection connection, IReadOnlyList<StreamMessage> messages, CancellationToken cancellationToken)
     {
-        var checks = messages.Select(message => message.Check!).ToList();
+        Check[] checks = [.. messages.Select(message => message.Check!)];
         await _partitions.EnsureAsync(connection, checks.Select(check => check.ScheduledAt), cancellationToken);
         await _targets.LearnAsync(connection, checks, cancellationToken);
         await _locations.LearnAsync(connection, checks.Select(check => check.Location), cancellationToken);
-        var rows = SlotRows.Sort(messages.Select(
-            message => new CheckRow(_targets[message.Check!.Target], _locations[message.Check.Location], message)));
+        var rows = SlotRows.Sort(
+            [.. messages.Select(message => new CheckRow(_targets[message.Check!.Target], _locations[message.Check.Location], message))]);
         await _schedules.LearnAsync(connection, rows.Rows, cancellationToken);
         return rows;
     }

@@ -38,8 +38,8 @@ internal sealed partial class StreamConsumer(
     private bool _mustRejoin;
     private bool _mustResume;
 
-    /// <summary>What was read and is not in a batch yet.</summary>
-    public MessageBuffer Buffer { get; } = new(10_000, 32 << 20);
+    /// <summary>What was read and waits for the database.</summary>
+    public MessageBuffer Buffer { get; } = new(new BatchLimits(5_000, 16 << 20, writer.Value.Period), clock);
 
     /// <summary>A stop that was to read to the end did not get there in time.</summary>
     public bool HasLeftUnread => _drain is { IsMissed: true };

@@ -18,6 +18,8 @@ public sealed class WriterFaultTests
         proxy.Up();
         (settings.Host, settings.Port) = ("127.0.0.1", proxy.Port);
         await using var writer = await RunningWriter.StartAsync(topic, settings.ConnectionString);
+        // Its partitions are made: it would only look again in a minute.
+        await writer.ReadyAsync();
 
         for (var round = 0; round < 3; round++)
         {
