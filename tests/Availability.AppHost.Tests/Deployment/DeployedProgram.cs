@@ -17,7 +17,7 @@ internal sealed record DeployedProgram(string Assembly, IReadOnlyList<Setting> S
     private static readonly string[] Libpq = ["PGUSER", "PGPASSFILE"];
 
     // A process each.
-    private static readonly ConcurrentDictionary<string, string?> Answers = new();
+    private static readonly ConcurrentDictionary<string, string> Complaints = new();
 
     private static readonly DeployedProgram[] All =
     [
@@ -51,19 +51,21 @@ internal sealed record DeployedProgram(string Assembly, IReadOnlyList<Setting> S
         }
     }
 
-    /// <summary>What the program says to a command line that it does not understand; null for one that it does.</summary>
-    public async Task<string?> RefusesAsync(IEnumerable<string> arguments, CancellationToken cancellation)
+    /// <summary>What the program says to a command line that it does not understand; empty for one that it does.</summary>
+    public async Task<string> ComplaintAsync(IEnumerable<string> arguments, CancellationToken cancellation)
     {
-        // With this behind them, it does nothing else.
-        string[] harmless = [.. arguments, "--help"];
+        // Behind what is to be tried, so that nothing is done.
+        const string Wrong = "--no-such-flag";
+        string[] harmless = [.. arguments, Wrong];
         var key = string.Join(' ', [Assembly, .. harmless]);
-        if (Answers.TryGetValue(key, out var known))
+        if (Complaints.TryGetValue(key, out var known))
         {
             return known;
         }
 
         await using var process = ServiceProcess.Start(Assembly, new Dictionary<string, string?>(), harmless);
-        var code = await process.ExitAsync(cancellation);
-        return Answers[key] = code == ExitCode.Success ? null : process.Log;
+        Assert.Equal(ExitCode.BadUsage, await process.ExitAsync(cancellation));
+        Assert.Contains(process.Errors, line => line.Contains(Wrong, StringComparison.Ordinal));
+        return Complaints[key] = string.Join('\n', process.Errors.Where(line => !line.Contains(Wrong, StringComparison.Ordinal) && !line.StartsWith("See '", StringComparison.Ordinal)));
     }
 }

@@ -67,7 +67,7 @@ public sealed class KubernetesTests
     {
         var (container, program) = Program(workload);
 
-        Assert.Null(await program.RefusesAsync(container.Texts("args"), TestContext.Current.CancellationToken));
+        Assert.Empty(await program.ComplaintAsync(container.Texts("args"), TestContext.Current.CancellationToken));
     }
 
     [Theory]
