@@ -125,9 +125,9 @@ public sealed class KubernetesTests
     [Fact]
     public void ImageBase_IsWhatTheManifestsRestOn()
     {
-        var family = XDocument.Parse(Repository.Read("src/Directory.Build.props")).Descendants("ContainerFamily").Single().Value;
+        var image = XDocument.Parse(Repository.Read("src/Directory.Build.props")).Descendants("ContainerBaseImage").Single().Value;
 
-        Assert.Equal("noble-chiseled", family);
+        Assert.Equal("mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled", image);
         // Its user `app`.
         Assert.All(Pods.Values, pod => Assert.Equal("1654", pod.Text("securityContext", "runAsUser")));
     }
