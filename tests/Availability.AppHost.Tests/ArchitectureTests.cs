@@ -77,6 +77,7 @@ public sealed class ArchitectureTests
         [
             ".ci", ".editorconfig", ".github", ".gitignore", "Availability.sln", "BannedSymbols.txt", "benchmarks", "CHANGELOG.md", "CONTRIBUTING.md", "deploy",
             "Directory.Build.props", "Directory.Packages.props", "docs", "example.tsv", "global.json", "LICENSE", "README.md", "src", "tests",
+            "azure.yaml",
         ];
         string[] untracked = [".git", "artifacts", "TestResults", ".vs", ".vscode", ".idea"];
 
