@@ -136,7 +136,7 @@ internal sealed partial class StreamConsumer(
         .SetPartitionsAssignedHandler((_, partitions) => Assigned([.. partitions.Select(partition => partition.Partition.Value)]))
         .SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(partition => Release(partition.Partition)))
         .SetErrorHandler((_, error) => faults.Report(error))
-        .SetLogHandler((_, line) => faults.Log(line.Message))
+        .SetLogHandler((_, line) => faults.Noticed(line.Message))
         .Build();
 
     private void Release(int partition)

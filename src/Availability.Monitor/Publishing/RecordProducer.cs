@@ -78,7 +78,7 @@ internal sealed partial class RecordProducer : IDisposable
         {
             return new ProducerBuilder<byte[], byte[]>(Config())
                 .SetErrorHandler((_, error) => _broker.Failed(error))
-                .SetLogHandler((_, message) => LogClient(message.Message))
+                .SetLogHandler((_, message) => Noticed(message.Message))
                 .Build();
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or KafkaException)
@@ -86,6 +86,12 @@ internal sealed partial class RecordProducer : IDisposable
             // A certificate without its key, a file that is no certificate: the native client checks them at once.
             throw new ConfigurationException($"Kafka's client cannot be set up: {exception.Message}");
         }
+    }
+
+    private void Noticed(string line)
+    {
+        LogClient(line);
+        _broker.Noticed(line);
     }
 
     private ProducerConfig Config()
