@@ -30,7 +30,8 @@ public static class PostgresHostApplicationBuilderExtensions
     {
         var connection = PostgresConnectionString.Parse(uri);
         connection.ApplicationName ??= services.GetRequiredService<IHostEnvironment>().ApplicationName;
-        return new NpgsqlDataSourceBuilder(connection.ConnectionString)
+        // The name is a tag of Npgsql's metrics; its default, the address, has the password of the key in it.
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = ConnectionName }
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
             .Build();
     }
