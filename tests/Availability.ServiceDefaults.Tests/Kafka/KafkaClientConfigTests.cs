@@ -50,7 +50,7 @@ public sealed class KafkaClientConfigTests
     [Fact]
     public void Admin_FileThatIsNotThere_NamesSettingAndFile()
     {
-        var exception = Assert.Throws<ConfigurationException>(() => KafkaClientConfig.Admin(new KafkaOptions { SslCaFile = "/no/such.pem" }));
+        var exception = Assert.Throws<ConfigurationException>(() => KafkaClientConfig.Admin(new KafkaOptions { SecurityProtocol = "SSL", SslCaFile = "/no/such.pem" }));
 
         Assert.StartsWith("--ssl-cafile: cannot read /no/such.pem: ", exception.Message, StringComparison.Ordinal);
     }
