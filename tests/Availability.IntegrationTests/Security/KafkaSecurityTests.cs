@@ -41,53 +41,57 @@ public sealed class KafkaSecurityTests(SecureKafka kafka) : IClassFixture<Secure
 
         await StoresAsync(way, monitor, writer);
         var pages = await monitor.PagesAsync(Stop) + await writer.PagesAsync(Stop);
-        Assert.Equal(2, pages.Split('\n').Count(line => line == "Healthy") / 2);
+        Assert.Equal(4, pages.Split('\n').Count(line => line == "Healthy"));
         Assert.Equal(ExitCode.Success, await monitor.StopAsync(Stop));
         Assert.Equal(ExitCode.Success, await writer.StopAsync(Stop));
         Revelations.AreNotIn(pages + monitor.Log + writer.Log, kafka.Secrets);
     }
 
+    // Both sort by KafkaAccess; the writer shows for one of each kind that it listens to it.
     [Theory]
     [InlineData("no authority")]
-    [InlineData("another authority")]
+    [InlineData("another authority", true)]
     [InlineData("expired")]
     [InlineData("another host")]
-    [InlineData("no client certificate")]
+    [InlineData("no client certificate", true)]
     [InlineData("client certificate of a stranger")]
     [InlineData("expired client certificate")]
-    [InlineData("wrong password")]
+    [InlineData("wrong password", true)]
     [InlineData("wrong user")]
     [InlineData("wrong mechanism")]
     [InlineData("login where there is none")]
-    [InlineData("wrong secret at the token endpoint")]
-    [InlineData("encrypted key without password")]
-    public async Task WrongCredentials_BothStopWithOneSentence(string mistake)
+    [InlineData("wrong secret at the token endpoint", true)]
+    [InlineData("encrypted key without password", true)]
+    public async Task WrongCredentials_StopWithOneSentence(string mistake, bool writerToo = false)
     {
         var (environment, sentence) = Mistaken(mistake);
         await using var monitor = Start("Availability.Monitor", environment, _targets);
-        await using var writer = Start("Availability.Writer", environment);
+        if (writerToo)
+        {
+            await using var writer = Start("Availability.Writer", environment);
+            await writer.IsRefusedAsync(sentence, Stop);
+            Revelations.AreNotIn(writer.Log, kafka.Secrets);
+        }
 
         await monitor.IsRefusedAsync(sentence, Stop);
-        await writer.IsRefusedAsync(sentence, Stop);
-        Revelations.AreNotIn(monitor.Log + writer.Log, kafka.Secrets);
+        Revelations.AreNotIn(monitor.Log, kafka.Secrets);
     }
 
     [Theory]
-    [InlineData("plain text to a TLS port", "TLS", "PLAINTEXT")]
+    [InlineData("plain text to a TLS port", "TLS", "PLAINTEXT", true)]
     [InlineData("plain text to a login port", "OPENLOGIN", "PLAINTEXT")]
-    [InlineData("TLS to a plain port", "PLAINTEXT", "SSL")]
-    public async Task WrongProtocol_BothWaitAndNameTheSetting(string mistake, string listener, string protocol)
+    [InlineData("TLS to a plain port", "PLAINTEXT", "SSL", true)]
+    public async Task WrongProtocol_WaitsAndNamesTheSetting(string mistake, string listener, string protocol, bool writerToo = false)
     {
         var environment = Environment(mistake.Replace(' ', '-'), listener, protocol);
         await using var monitor = Start("Availability.Monitor", environment, _targets);
-        await using var writer = Start("Availability.Writer", environment);
+        if (writerToo)
+        {
+            await using var writer = Start("Availability.Writer", environment);
+            await WaitsAsync(writer, protocol);
+        }
 
-        var setting = $"--security-protocol ({protocol})";
-        await monitor.SaysAsync(setting, Stop);
-        await writer.SaysAsync(setting, Stop);
-        Assert.Contains(setting, await monitor.PagesAsync(Stop), StringComparison.Ordinal);
-        Assert.Contains(setting, await writer.PagesAsync(Stop), StringComparison.Ordinal);
-        Assert.True(monitor.IsRunning && writer.IsRunning);
+        await WaitsAsync(monitor, protocol);
     }
 
     [Fact]
@@ -113,6 +117,14 @@ public sealed class KafkaSecurityTests(SecureKafka kafka) : IClassFixture<Secure
         Assert.Equal(ExitCode.Success, await process.ExitAsync(Stop));
         Assert.Contains("KAFKA_SASL_PASSWORD", process.Log, StringComparison.Ordinal);
         Revelations.AreNotIn(process.Log, kafka.Secrets);
+    }
+
+    private static async Task WaitsAsync(ServiceProcess process, string protocol)
+    {
+        var setting = $"--security-protocol ({protocol})";
+        await process.SaysAsync(setting, Stop);
+        Assert.Contains(setting, await process.PagesAsync(Stop), StringComparison.Ordinal);
+        Assert.True(process.IsRunning);
     }
 
     private static ServiceProcess Start(string program, Dictionary<string, string?> environment, params IEnumerable<string> arguments) =>
