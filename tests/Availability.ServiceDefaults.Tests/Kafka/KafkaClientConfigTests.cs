@@ -106,7 +106,11 @@ public sealed class KafkaClientConfigTests
         var broken = Write("broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         string? Fault(string? authorities, string? file = null, string? keyOf = null, string? password = null) => new KafkaOptionsValidator().Validate(null, new KafkaOptions
         {
-            SecurityProtocol = "SSL", SslCaFile = authorities, SslCertFile = file, SslKeyFile = keyOf, SslKeyPassword = password,
+            SecurityProtocol = "SSL",
+            SslCaFile = authorities,
+            SslCertFile = file,
+            SslKeyFile = keyOf,
+            SslKeyPassword = password,
         }).FailureMessage;
 
         try
