@@ -8,10 +8,10 @@ internal static class Program
     {
         Settings = [.. MonitorSettings.All, .. KafkaSettings.All, .. CommonSettings.All],
         Configure = builder => builder.AddMonitor(),
-        Run = (command, values, stop) =>
+        Run = async (command, values, stop) =>
         {
-            TargetsFileCheck.ThrowIfBadInput(values);
-            return ServiceHost.RunAsync(command, values, stop);
+            await TargetsFileCheck.ThrowIfBadInputAsync(values, stop);
+            return await ServiceHost.RunAsync(command, values, stop);
         },
     }.RunAsync(args);
 }

@@ -41,6 +41,9 @@ public static class PostgresFault
     internal static bool IsDuplicateKey(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
+    internal static bool IsLockedOut(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+
     // In TLS 1.3 the server's word on a client's certificate comes as an alert with the first read.
     private static bool IsClientRefused(Exception? exception) => exception is not null
         && (CertificateAlerts.Any(alert => exception.Message.Contains(alert, StringComparison.Ordinal)) || IsClientRefused(exception.InnerException));

@@ -11,6 +11,7 @@ namespace Availability.Writer;
 /// take our partitions for abandoned. What is not stored stays in a bounded buffer; when that is full, fetching is paused.
 /// </summary>
 internal sealed partial class StreamConsumer(
+    StreamIdentifier identifier,
     PartitionLeases leases,
     Relocations relocations,
     StreamFaults faults,
@@ -35,9 +36,10 @@ internal sealed partial class StreamConsumer(
     private volatile ConsumedMessage? _held;
     private volatile bool _mustAssign;
     private bool _mustRejoin;
+    private bool _mustResume;
 
-    /// <summary>What was read and is not in a batch yet.</summary>
-    public MessageBuffer Buffer { get; } = new(10_000, 32 << 20);
+    /// <summary>What was read and waits for the database.</summary>
+    public MessageBuffer Buffer { get; } = new(new BatchLimits(5_000, 16 << 20, writer.Value.Period), clock);
 
     /// <summary>A stop that was to read to the end did not get there in time.</summary>
     public bool HasLeftUnread => _drain is { IsMissed: true };
@@ -50,6 +52,7 @@ internal sealed partial class StreamConsumer(
     {
         _stream = stream;
         new Thread(() => Run(stopping)) { Name = "checks consumer", IsBackground = true }.Start();
+        _ = WatchAsync(stopping);
     }
 
     /// <summary>The batch is in the database: tell Kafka too, for tools that show a group's lag.</summary>
@@ -84,6 +87,12 @@ internal sealed partial class StreamConsumer(
     {
         lease.Halt();
         status.Halted(lease.Partition, because);
+        if (leases.Find(lease.Partition) != lease)
+        {
+            // Revoked at this moment, and nobody else would take the word back.
+            status.Released(lease.Partition);
+        }
+
         LogHalted(because);
         _mustAssign = true;
     }
@@ -93,6 +102,23 @@ internal sealed partial class StreamConsumer(
     {
         _settled.TrySetResult();
         return _ended.Task;
+    }
+
+    private async Task WatchAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await identifier.WatchAsync(_stream, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Nobody reads any more.
+        }
+        catch (Exception exception)
+        {
+            // Ends reading, and with it the program.
+            faults.Report(exception);
+        }
     }
 
     private void Run(CancellationToken stopping)
@@ -164,6 +190,7 @@ internal sealed partial class StreamConsumer(
             RejoinIfNeeded();
             relocations.Handle(_consumer, _stream);
             ReleaseHeld();
+            ResumeIfNeeded();
             DropHalted();
             Measure();
             if (_consumer.Consume(PollWait) is { } result)
@@ -189,8 +216,11 @@ internal sealed partial class StreamConsumer(
         try
         {
             leases.Take(_consumer, _stream, partitions);
+            // Where nothing comes, nothing is stored that would tell.
+            status.DatabaseWorks();
             status.StreamWorks();
             LogAssigned(partitions.Count, _stream.Topic);
+            _mustResume = true;
             return leases.Positions.Where(position => partitions.Contains(position.Partition));
         }
         catch (KafkaException exception)
@@ -246,8 +276,18 @@ internal sealed partial class StreamConsumer(
             _held = null;
             // Not Resume alone: messages that came in spite of the pause have to come again.
             _consumer.Assign(leases.Positions);
-            _consumer.Resume(_consumer.Assignment);
+            _mustResume = true;
             LogResumed();
+        }
+    }
+
+    // Also after each assignment: a partition that was paused when it was taken from us comes back paused.
+    private void ResumeIfNeeded()
+    {
+        if (_mustResume && _held is null)
+        {
+            _mustResume = false;
+            _consumer.Resume(_consumer.Assignment);
         }
     }
 

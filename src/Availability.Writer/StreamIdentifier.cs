@@ -12,6 +12,12 @@ internal sealed class StreamIdentifier(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>What is said of a topic that is another one than the database knows.</summary>
+    public static StreamException Recreated(string topic) => new(
+        $"Topic \"{topic}\" was deleted and created anew: what was not stored of the old one is lost. "
+        + "Start once with --accept-new-topic to record that and read the new one from its beginning.");
 
     /// <summary>Waits for the broker, and for the topic.</summary>
     public async Task<StreamId> IdentifyAsync(CancellationToken cancellationToken)
@@ -48,6 +54,49 @@ internal sealed class StreamIdentifier(
         }
     }
 
+    /// <summary>Looks, as long as the stream is read, whether it still is the same: its offsets alone do not tell.</summary>
+    /// <exception cref="StreamException">It is not.</exception>
+    public async Task WatchAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        if (stream.TopicId.Length == 0)
+        {
+            return;
+        }
+
+        using var admin = BuildAdmin();
+        using var timer = new PeriodicTimer(LookEvery, clock);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            await ThrowIfRecreatedAsync(admin, stream, cancellationToken);
+        }
+    }
+
+    /// <summary>Looks once.</summary>
+    /// <exception cref="StreamException">The topic is another one by now.</exception>
+    public async Task ThrowIfRecreatedAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        if (stream.TopicId.Length > 0)
+        {
+            using var admin = BuildAdmin();
+            await ThrowIfRecreatedAsync(admin, stream, cancellationToken);
+        }
+    }
+
+    private static async Task ThrowIfRecreatedAsync(IAdminClient admin, StreamId stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if ((await IdentifyAsync(admin, stream.Topic, stream.GroupId).WaitAsync(cancellationToken)).TopicId != stream.TopicId)
+            {
+                throw Recreated(stream.Topic);
+            }
+        }
+        catch (KafkaException)
+        {
+            // No answer, or no topic: the consumer says so, and it is asked again.
+        }
+    }
+
     /// <summary>The monitors topic, read by a group of its own. Asks once.</summary>
     /// <exception cref="KafkaException">The broker does not answer, or there is no such topic.</exception>
     public async Task<StreamId> IdentifyMonitorsAsync()
@@ -58,8 +107,7 @@ internal sealed class StreamIdentifier(
             return new StreamId(known, group, topic);
         }
 
-        // Errors come as exceptions too; without handlers librdkafka writes its own lines to standard error.
-        using var admin = BuildAdmin(_ => { }, _ => { });
+        using var admin = BuildAdmin();
         try
         {
             return await IdentifyAsync(admin, topic, group);
@@ -69,6 +117,9 @@ internal sealed class StreamIdentifier(
             throw new KafkaException(exception.Results.TopicDescriptions[0].Error);
         }
     }
+
+    // Errors come as exceptions too; without handlers librdkafka writes its own lines to standard error.
+    private IAdminClient BuildAdmin() => BuildAdmin(_ => { }, _ => { });
 
     private IAdminClient BuildAdmin(Action<Error> report, Action<string> log) => new AdminClientBuilder(KafkaClientConfig.Admin(kafka.Value))
         .SetLogHandler((_, line) => log(line.Message)).SetErrorHandler((_, error) => report(error)).Build();
