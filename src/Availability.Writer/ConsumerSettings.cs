@@ -9,6 +9,12 @@ internal static class ConsumerSettings
     public static ConsumerConfig Create(KafkaOptions kafka, WriterOptions writer)
     {
         var config = KafkaClientConfig.Consumer(kafka);
+        Apply(config, writer);
+        return config;
+    }
+
+    public static void Apply(ConsumerConfig config, WriterOptions writer)
+    {
         config.GroupId = writer.GroupId;
         // Postgres holds the offsets. Kafka gets only those that are stored there, in the background, as a hint.
         config.EnableAutoOffsetStore = false;
@@ -33,6 +39,5 @@ internal static class ConsumerSettings
         config.ConsumeResultFields = "headers,timestamp";
         // The largest message that Kafka can hold must pass: nobody could step over it.
         config.ReceiveMessageMaxBytes = 1_100_000_000;
-        return config;
     }
 }

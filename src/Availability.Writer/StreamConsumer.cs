@@ -1,6 +1,7 @@
 using Availability.ServiceDefaults;
 using Availability.Storage;
 using Confluent.Kafka;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ internal sealed partial class StreamConsumer(
     PartitionLeases leases,
     Relocations relocations,
     StreamFaults faults,
-    IOptions<KafkaOptions> kafka,
+    KafkaClient<IConsumer<byte[]?, byte[]?>> client,
     IOptions<WriterOptions> writer,
     WriterStatus status,
     WriterMetrics metrics,
@@ -46,6 +47,18 @@ internal sealed partial class StreamConsumer(
 
     /// <summary>The database takes less than there is.</summary>
     public bool IsPaused => _held is not null;
+
+    /// <summary>Settings and handlers of the client.</summary>
+    public static void Configure(IServiceProvider services, ConsumerConfig config, ConsumerBuilder<byte[]?, byte[]?> consumer)
+    {
+        ConsumerSettings.Apply(config, services.GetRequiredService<IOptions<WriterOptions>>().Value);
+        var stream = services.GetRequiredService<StreamConsumer>();
+        consumer.SetPartitionsAssignedHandler((_, partitions) => stream.Assigned([.. partitions.Select(partition => partition.Partition.Value)]));
+        consumer.SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(partition => stream.Release(partition.Partition)));
+        var faults = services.GetRequiredService<StreamFaults>();
+        consumer.SetErrorHandler((_, error) => faults.Report(error));
+        consumer.SetLogHandler((_, line) => faults.Noticed(line.Message));
+    }
 
     /// <summary>Joins the group; on <paramref name="stopping"/> the buffer completes.</summary>
     public void Start(StreamId stream, CancellationToken stopping)
@@ -125,7 +138,7 @@ internal sealed partial class StreamConsumer(
     {
         try
         {
-            using var consumer = _consumer = Build();
+            using var consumer = _consumer = client.Open();
             Read(consumer, stopping);
             // Still a member while the last batch is stored: nobody takes the partitions before their offsets are right.
             _settled.Task.Wait(CancellationToken.None);
@@ -157,13 +170,6 @@ internal sealed partial class StreamConsumer(
             Buffer.Complete(exception);
         }
     }
-
-    private IConsumer<byte[]?, byte[]?> Build() => new ConsumerBuilder<byte[]?, byte[]?>(ConsumerSettings.Create(kafka.Value, writer.Value))
-        .SetPartitionsAssignedHandler((_, partitions) => Assigned([.. partitions.Select(partition => partition.Partition.Value)]))
-        .SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(partition => Release(partition.Partition)))
-        .SetErrorHandler((_, error) => faults.Report(error))
-        .SetLogHandler((_, line) => faults.Noticed(line.Message))
-        .Build();
 
     private void Release(int partition)
     {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -12,6 +11,8 @@ namespace Availability.ServiceDefaults;
 /// <summary>OpenTelemetry: metrics always (for <c>/metrics</c>), traces and logs only where somebody receives them.</summary>
 public static class TelemetryHostApplicationBuilderExtensions
 {
+    private const string Npgsql = "Npgsql";
+
     /// <summary>Registers the meter and the activity source of a module.</summary>
     /// <param name="builder">The program.</param>
     /// <param name="name">Of both, for example <c>Availability.Writer</c>.</param>
@@ -25,6 +26,7 @@ public static class TelemetryHostApplicationBuilderExtensions
     internal static void AddServiceTelemetry(this IHostApplicationBuilder builder)
     {
         var telemetry = builder.Services.AddOpenTelemetry();
+        var npgsql = ClientSection.Read(builder.Configuration, ClientSection.Npgsql, PostgresHostApplicationBuilderExtensions.ConnectionName);
         // The detector comes after our name, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
         telemetry.ConfigureResource(resource => resource.AddService(builder.Environment.ApplicationName).AddEnvironmentVariableDetector());
         telemetry.WithMetrics(metrics => metrics
@@ -32,7 +34,7 @@ public static class TelemetryHostApplicationBuilderExtensions
             .AddRuntimeInstrumentation()
             // Not AddHttpClientInstrumentation: it brings the meter of name lookups, which has every target's name as a tag.
             .AddMeter("System.Net.Http")
-            .AddMeter("Npgsql")
+            .AddMeter(npgsql.DisableMetrics ? [] : [Npgsql])
             .AddPrometheusExporter());
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
@@ -43,7 +45,7 @@ public static class TelemetryHostApplicationBuilderExtensions
         telemetry.WithTracing(traces => traces
             .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsOwnEndpoint(context.Request.Path.Value))
             .AddHttpClientInstrumentation()
-            .AddNpgsql());
+            .AddSource(npgsql.DisableTracing ? [] : [Npgsql]));
         builder.Logging.AddOpenTelemetry(logs =>
         {
             logs.IncludeFormattedMessage = true;
