@@ -7,6 +7,10 @@ namespace Availability.Storage;
 /// <summary>The one place that sorts failures of Postgres, by SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html).</summary>
 public static class PostgresFault
 {
+    // As OpenSSL names them (https://www.rfc-editor.org/rfc/rfc8446#section-6.2); "decrypt error" is a signature that does not fit.
+    private static readonly string[] CertificateAlerts =
+        ["alert bad certificate", "alert certificate", "alert unsupported certificate", "alert unknown ca", "alert decrypt error"];
+
     /// <summary>What to do about this exception.</summary>
     public static FaultKind Of(Exception exception) => exception switch
     {
@@ -15,8 +19,10 @@ public static class PostgresFault
         System.Text.EncoderFallbackException => FaultKind.Data,
         // Npgsql says these itself, before the server could with a SQLSTATE.
         NpgsqlException { InnerException: AuthenticationException } => FaultKind.Configuration,
-        NpgsqlException { Message: var message } when message.StartsWith("No password", StringComparison.Ordinal) =>
+        NpgsqlException { Message: var message } when message.StartsWith("No password", StringComparison.Ordinal)
+            || message.Contains("SSL connection requested", StringComparison.Ordinal) || message.Contains("hannel binding", StringComparison.Ordinal) =>
             FaultKind.Configuration,
+        NpgsqlException when IsClientRefused(exception) => FaultKind.Configuration,
         NpgsqlException or SocketException or TimeoutException or IOException => FaultKind.Transient,
         _ => FaultKind.Unknown,
     };
@@ -37,6 +43,10 @@ public static class PostgresFault
 
     internal static bool IsLockedOut(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+
+    // In TLS 1.3 the server's word on a client's certificate comes as an alert with the first read.
+    private static bool IsClientRefused(Exception? exception) => exception is not null
+        && (CertificateAlerts.Any(alert => exception.Message.Contains(alert, StringComparison.Ordinal)) || IsClientRefused(exception.InnerException));
 
     private static FaultKind OfState(PostgresException exception) => exception.SqlState[..2] switch
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Availability.Storage;
 using Availability.Storage.Reports;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -16,7 +17,7 @@ internal sealed class HistoryHealthCheck(TargetReports reports) : IHealthCheck
         }
         catch (DbException exception)
         {
-            return HealthCheckResult.Unhealthy($"the history cannot be read: {exception.Message}");
+            return HealthCheckResult.Unhealthy($"the history cannot be read: {PostgresFault.Explain(exception)}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Availability.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -29,7 +30,7 @@ internal sealed partial class HistoryTrouble(ILogger<HistoryTrouble> logger)
         {
             if (Interlocked.Exchange(ref _isAway, 1) == 0)
             {
-                LogUnreadable(exception.Message);
+                LogUnreadable(PostgresFault.Explain(exception));
             }
 
             invocation.HttpContext.Response.Headers.RetryAfter = "5";

@@ -5,11 +5,9 @@ namespace Availability.Writer;
 /// <summary>Sorts Kafka's errors.</summary>
 internal static class KafkaFault
 {
-    /// <summary>Somebody has to change something: waiting does not help.</summary>
+    /// <summary>Somebody has to change something: waiting does not help. Logins and certificates are <see cref="ServiceDefaults.KafkaAccess"/>'s.</summary>
     public static bool IsConfiguration(ErrorCode code) => code
-        is ErrorCode.Local_Authentication
-        or ErrorCode.SaslAuthenticationFailed
-        or ErrorCode.TopicAuthorizationFailed
+        is ErrorCode.TopicAuthorizationFailed
         or ErrorCode.GroupAuthorizationFailed
         or ErrorCode.ClusterAuthorizationFailed;
 

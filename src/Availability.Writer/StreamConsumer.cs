@@ -57,7 +57,7 @@ internal sealed partial class StreamConsumer(
         consumer.SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(partition => stream.Release(partition.Partition)));
         var faults = services.GetRequiredService<StreamFaults>();
         consumer.SetErrorHandler((_, error) => faults.Report(error));
-        consumer.SetLogHandler((_, line) => faults.Log(line.Message));
+        consumer.SetLogHandler((_, line) => faults.Noticed(line.Message));
     }
 
     /// <summary>Joins the group; on <paramref name="stopping"/> the buffer completes.</summary>

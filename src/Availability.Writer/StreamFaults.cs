@@ -8,11 +8,22 @@ namespace Availability.Writer;
 /// <summary>What Kafka's client complains of, sorted: what passes by itself, and what stops the writer.</summary>
 internal sealed partial class StreamFaults(IOptions<KafkaOptions> kafka, WriterStatus status, ILogger<StreamFaults> logger)
 {
-    private volatile Exception? _last;
+    private readonly KafkaAccess _access = new(kafka.Value);
+    private readonly TaskCompletionSource<Exception> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when there is something to throw.</summary>
+    public Task Any => _first.Task;
+
+    /// <summary>A broker let us in.</summary>
+    public void Succeeded() => _access.Succeeded();
 
     public void Report(Error error)
     {
-        if (error.IsFatal || KafkaFault.IsConfiguration(error.Code))
+        if (_access.Refusal(error) is { } refusal)
+        {
+            Report(new StreamException(refusal));
+        }
+        else if (error.IsFatal || KafkaFault.IsConfiguration(error.Code))
         {
             Report(new StreamException($"Kafka at {kafka.Value.Brokers} refuses: {error.Reason}."));
         }
@@ -22,7 +33,7 @@ internal sealed partial class StreamFaults(IOptions<KafkaOptions> kafka, WriterS
         }
         else if (error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut)
         {
-            status.StreamFailed($"no broker of {kafka.Value.Brokers} answers");
+            NobodyAnswers();
         }
         else
         {
@@ -30,16 +41,33 @@ internal sealed partial class StreamFaults(IOptions<KafkaOptions> kafka, WriterS
         }
     }
 
+    /// <summary>A line of the client's log.</summary>
+    public void Noticed(string line)
+    {
+        Log(line);
+        if (_access.RefusalIn(line) is { } refusal)
+        {
+            Report(new StreamException(refusal));
+        }
+        else if (_access.Noticed(line))
+        {
+            NobodyAnswers();
+        }
+    }
+
     /// <summary>Nothing to wait for. Kept for <see cref="ThrowIfAny"/>: thrown in one of the client's handlers it would have to pass through native code.</summary>
-    public void Report(Exception exception) => _last = exception;
+    public void Report(Exception exception) => _first.TrySetResult(exception);
 
     public void ThrowIfAny()
     {
-        if (_last is not null)
+        if (_first.Task.IsCompleted)
         {
-            throw _last;
+            throw _first.Task.Result;
         }
     }
+
+    private void NobodyAnswers() =>
+        status.StreamFailed($"no broker of {kafka.Value.Brokers} answers{(_access.Hint is { } hint ? $": {hint}" : "")}");
 
     [LoggerMessage(LogLevel.Debug, "librdkafka: {Line}")]
     public partial void Log(string line);

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Availability.Writer;
 
 /// <summary>Finds out which stream this is: the cluster's and the topic's identity, which offsets belong to.</summary>
-internal sealed class StreamIdentifier(IOptions<KafkaOptions> kafka, IOptions<WriterOptions> writer, WriterStatus status, TimeProvider clock)
+internal sealed class StreamIdentifier(
+    StreamFaults faults, IOptions<KafkaOptions> kafka, IOptions<WriterOptions> writer, WriterStatus status, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
@@ -26,13 +27,19 @@ internal sealed class StreamIdentifier(IOptions<KafkaOptions> kafka, IOptions<Wr
             return new StreamId(known, writer.Value.GroupId, kafka.Value.Topic);
         }
 
-        using var admin = BuildAdmin();
+        using var admin = BuildAdmin(faults.Report, faults.Noticed);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return await IdentifyAsync(admin, kafka.Value.Topic, writer.Value.GroupId).WaitAsync(cancellationToken);
+                var identity = IdentifyAsync(admin, kafka.Value.Topic, writer.Value.GroupId);
+                // A login that is refused need not wait for the request's timeout.
+                await Task.WhenAny(identity, faults.Any).WaitAsync(cancellationToken);
+                faults.ThrowIfAny();
+                var stream = await identity;
+                faults.Succeeded();
+                return stream;
             }
             catch (DescribeTopicsException exception)
             {
@@ -112,8 +119,10 @@ internal sealed class StreamIdentifier(IOptions<KafkaOptions> kafka, IOptions<Wr
     }
 
     // Errors come as exceptions too; without handlers librdkafka writes its own lines to standard error.
-    private IAdminClient BuildAdmin() => new AdminClientBuilder(KafkaClientConfig.Admin(kafka.Value))
-        .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    private IAdminClient BuildAdmin() => BuildAdmin(_ => { }, _ => { });
+
+    private IAdminClient BuildAdmin(Action<Error> report, Action<string> log) => new AdminClientBuilder(KafkaClientConfig.Admin(kafka.Value))
+        .SetLogHandler((_, line) => log(line.Message)).SetErrorHandler((_, error) => report(error)).Build();
 
     private static async Task<StreamId> IdentifyAsync(IAdminClient admin, string topic, string group)
     {
@@ -125,13 +134,14 @@ internal sealed class StreamIdentifier(IOptions<KafkaOptions> kafka, IOptions<Wr
 
     private void Wait(Error error)
     {
-        if (KafkaFault.IsConfiguration(error.Code))
+        if (KafkaFault.IsConfiguration(error.Code) || KafkaFault.IsMissingTopic(error.Code) || error.Code == ErrorCode.Local_TimedOut)
         {
-            throw new StreamException($"Kafka at {kafka.Value.Brokers} refuses: {error.Reason}.");
+            faults.Report(error);
+            faults.ThrowIfAny();
         }
-
-        status.StreamFailed(KafkaFault.IsMissingTopic(error.Code)
-            ? $"topic \"{kafka.Value.Topic}\" does not exist yet (a monitor creates it)"
-            : $"{kafka.Value.Brokers}: {error.Reason}");
+        else
+        {
+            status.StreamFailed($"{kafka.Value.Brokers}: {error.Reason}");
+        }
     }
 }

@@ -18,6 +18,7 @@ internal sealed partial class WriterService(
     WriterMetrics metrics,
     WriterStatus status,
     IOptions<WriterOptions> options,
+    IOptions<PostgresOptions> postgres,
     ServiceExit exit,
     TimeProvider clock,
     ILogger<WriterService> logger) : BackgroundService
@@ -53,7 +54,7 @@ internal sealed partial class WriterService(
         }
         catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Configuration)
         {
-            exit.Stop(ExitCode.BadUsage, $"Postgres refuses: {PostgresFault.Explain(exception)}.");
+            exit.Stop(ExitCode.BadUsage, PostgresRefusal.Explain(exception, PostgresFault.Explain(exception), postgres.Value.Uri));
         }
     }
 

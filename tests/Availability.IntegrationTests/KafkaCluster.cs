@@ -16,7 +16,7 @@ internal sealed class KafkaCluster : IAsyncDisposable
 
     private readonly string _script;
     private readonly string _folder = Directory.CreateTempSubdirectory("availability-kafka-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = KafkaScript.FreePorts(Brokers + 1);
 
     private KafkaCluster(string script) => _script = script;
 
@@ -25,9 +25,9 @@ internal sealed class KafkaCluster : IAsyncDisposable
     /// <summary>Skips the test where there is no such folder.</summary>
     public static async Task<KafkaCluster> StartAsync(CancellationToken cancellationToken)
     {
-        var script = Path.Combine(Repository(), "..", "shared", "kafka", "kafka");
-        Assert.SkipUnless(File.Exists(script), "needs a real Kafka in ../shared/kafka beside the repository, to start three brokers");
-        var cluster = new KafkaCluster(Path.GetFullPath(script));
+        var script = KafkaScript.Find();
+        Assert.SkipWhen(script is null, "needs a real Kafka in ../shared/kafka beside the repository, to start three brokers");
+        var cluster = new KafkaCluster(script!);
         await cluster.RunAsync(
             ["start", "--dir", cluster._folder, "--port", cluster._port.ToString(CultureInfo.InvariantCulture), "--brokers", "3"], cancellationToken);
         return cluster;
@@ -76,20 +76,8 @@ internal sealed class KafkaCluster : IAsyncDisposable
 
     private string PidFile(int broker) => Path.Combine(_folder, $"broker-{broker}", "pid");
 
-    private async Task RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
-    {
-        var log = Path.Combine(_folder, "script.log");
-        var start = new ProcessStartInfo("bash") { ArgumentList = { "-c", "exec \"$0\" \"$@\" >>\"$KAFKA_SCRIPT_LOG\" 2>&1", _script } };
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        (start.Environment["KAFKA_HEAP"], start.Environment["KAFKA_SCRIPT_LOG"]) = (Heap, log);
-        using var process = Process.Start(start)!;
-        await process.WaitForExitAsync(cancellationToken);
-        Assert.True(process.ExitCode == 0, await File.ReadAllTextAsync(log, cancellationToken));
-    }
+    private Task RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => KafkaScript.RunAsync(
+        _script, Path.Combine(_folder, "script.log"), new Dictionary<string, string> { ["KAFKA_HEAP"] = Heap }, arguments, cancellationToken);
 
     private static async Task<bool> AcceptsAsync(int port, CancellationToken cancellationToken)
     {
@@ -103,43 +91,5 @@ internal sealed class KafkaCluster : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    // Brokers take nine: three from here on, and each of them 1,001 and 2,001 above. Below the range that systems give to clients.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 29_000);
-            if (Enumerable.Range(0, Brokers + 1).SelectMany(index => new[] { 0, 1_000, 2_000 }.Select(above => port + index + above)).All(IsFree))
-            {
-                return port;
-            }
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Availability.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("These tests run inside the repository.");
-        }
-
-        return folder;
     }
 }

@@ -9,8 +9,10 @@ namespace Availability.Monitor.Publishing;
 internal sealed partial class BrokerState(IOptions<KafkaOptions> options, ServiceExit exit, ILogger<BrokerState> logger)
 {
     private readonly string _brokers = options.Value.Brokers;
+    private readonly KafkaAccess _access = new(options.Value);
     private readonly Lock _lock = new();
     private string _lastError = "";
+    private string? _saidHint;
     private string? _refusal;
     private bool? _isReachable;
 
@@ -62,6 +64,7 @@ internal sealed partial class BrokerState(IOptions<KafkaOptions> options, Servic
     /// <summary>The broker took something from us.</summary>
     public void Succeeded()
     {
+        _access.Succeeded();
         lock (_lock)
         {
             if (_isReachable == false)
@@ -105,10 +108,9 @@ internal sealed partial class BrokerState(IOptions<KafkaOptions> options, Servic
     /// <summary>The client library's error callback.</summary>
     public void Failed(Error error)
     {
-        if (error.Code is ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed)
+        if (!IsHopeless && _access.Refusal(error) is { } refusal)
         {
-            IsHopeless = true;
-            exit.Stop(ExitCode.BadUsage, $"Kafka at {_brokers} refused the login: check the user name, the password and the mechanism.");
+            Refused(refusal);
         }
         else if (error.IsFatal)
         {
@@ -123,8 +125,21 @@ internal sealed partial class BrokerState(IOptions<KafkaOptions> options, Servic
         {
             lock (_lock)
             {
-                _lastError = error.Reason.TrimEnd('.');
+                _lastError = _access.Hint ?? error.Reason.TrimEnd('.');
             }
+        }
+    }
+
+    /// <summary>The client library's log lines.</summary>
+    public void Noticed(string line)
+    {
+        if (!IsHopeless && _access.RefusalIn(line) is { } refusal)
+        {
+            Refused(refusal);
+        }
+        else if (_access.Noticed(line))
+        {
+            Lost();
         }
     }
 
@@ -133,14 +148,21 @@ internal sealed partial class BrokerState(IOptions<KafkaOptions> options, Servic
     {
         lock (_lock)
         {
-            _lastError = reason?.TrimEnd('.') ?? (_lastError.Length > 0 ? _lastError : "no answer");
-            if (_isReachable != false && !IsHopeless)
+            _lastError = _access.Hint ?? reason?.TrimEnd('.') ?? (_lastError.Length > 0 ? _lastError : "no answer");
+            // What turns out later is worth another line.
+            if ((_isReachable != false || _access.Hint != _saidHint) && !IsHopeless)
             {
                 LogLost(logger, _brokers, _lastError);
             }
 
-            _isReachable = false;
+            (_isReachable, _saidHint) = (false, _access.Hint);
         }
+    }
+
+    private void Refused(string sentence)
+    {
+        IsHopeless = true;
+        exit.Stop(ExitCode.BadUsage, sentence);
     }
 
     [LoggerMessage(LogLevel.Information, "Kafka at {Brokers} is back; records are published again")]

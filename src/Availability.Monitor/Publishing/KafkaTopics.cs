@@ -21,7 +21,7 @@ internal sealed partial class KafkaTopics(
     {
         using var admin = new AdminClientBuilder(KafkaClientConfig.Admin(_kafka))
             .SetErrorHandler((_, error) => broker.Failed(error))
-            .SetLogHandler((_, message) => LogClient(logger, message.Message))
+            .SetLogHandler((_, message) => Noticed(message.Message))
             .Build();
         while (!await TryEnsureAsync(admin).WaitAsync(cancellationToken))
         {
@@ -29,6 +29,12 @@ internal sealed partial class KafkaTopics(
         }
 
         return await ClusterIdAsync(admin).WaitAsync(cancellationToken);
+    }
+
+    private void Noticed(string line)
+    {
+        LogClient(logger, line);
+        broker.Noticed(line);
     }
 
     private static async Task<string?> ClusterIdAsync(IAdminClient admin)

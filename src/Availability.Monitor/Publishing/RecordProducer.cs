@@ -43,7 +43,11 @@ internal sealed partial class RecordProducer : IDisposable
         var broker = services.GetRequiredService<BrokerState>();
         var logger = services.GetRequiredService<ILogger<RecordProducer>>();
         producer.SetErrorHandler((_, error) => broker.Failed(error));
-        producer.SetLogHandler((_, message) => LogClient(logger, message.Message));
+        producer.SetLogHandler((_, message) =>
+        {
+            LogClient(logger, message.Message);
+            broker.Noticed(message.Message);
+        });
     }
 
     /// <summary>Whether waiting or trying again cannot make the broker take it.</summary>

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Availability.ServiceDefaults;
 
@@ -17,6 +19,7 @@ public static class KafkaHostApplicationBuilderExtensions
             .Configure(options => options.Brokers = Told(builder.Configuration) ?? options.Brokers)
             .BindConfiguration(KafkaOptions.SectionName)
             .ValidateDataAnnotations();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>());
         return builder;
     }
 

@@ -21,20 +21,32 @@ public sealed class KafkaOptions
     /// <summary>PEM file with the client's certificate; null for none.</summary>
     public string? SslCertFile { get; set; }
 
-    /// <summary>PEM file with the client's key; null for none.</summary>
+    /// <summary>PEM file with the client's key; null where it is in the certificate's file, or for none.</summary>
     public string? SslKeyFile { get; set; }
+
+    /// <summary>Password of the client's key; null when it is not encrypted.</summary>
+    public string? SslKeyPassword { get; set; }
+
+    /// <summary>A file with the key's password, so that it stands in no environment.</summary>
+    public string? SslKeyPasswordFile { get; set; }
 
     /// <summary>PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER; null without SASL.</summary>
     public string? SaslMechanism { get; set; }
 
-    /// <summary>SASL user name.</summary>
+    /// <summary>SASL user name; with OAUTHBEARER the client's id.</summary>
     public string? SaslUsername { get; set; }
 
-    /// <summary>SASL password.</summary>
+    /// <summary>SASL password; with OAUTHBEARER the client's secret.</summary>
     public string? SaslPassword { get; set; }
 
     /// <summary>A file with the SASL password, so that it stands in no environment.</summary>
     public string? SaslPasswordFile { get; set; }
+
+    /// <summary>Where OAUTHBEARER fetches tokens by OpenID Connect's client credentials; https, or the loopback.</summary>
+    public string? SaslTokenUrl { get; set; }
+
+    /// <summary>The scope that tokens are asked for; null for the identity provider's default.</summary>
+    public string? SaslScope { get; set; }
 
     /// <summary>The topic of the checks.</summary>
     [Required]

@@ -32,13 +32,22 @@ public static class PostgresConnectionString
             builder.Database = Decode(rest[(slash + 1)..]);
         }
 
+        var hasMode = false;
         foreach (var parameter in parameters.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = parameter.IndexOf('=', StringComparison.Ordinal);
             var name = Decode(equals < 0 ? parameter : parameter[..equals]);
             LibpqParameter.Apply(builder, name, equals < 0 ? "" : Decode(parameter[(equals + 1)..]));
+            hasMode |= name == "sslmode";
         }
 
+        if (!hasMode && Environment.GetEnvironmentVariable("PGSSLMODE") is { Length: > 0 } mode)
+        {
+            LibpqParameter.Apply(builder, "sslmode", mode);
+            hasMode = true;
+        }
+
+        PostgresTls.ApplyLibpqRules(builder, hasMode);
         return builder;
     }
 

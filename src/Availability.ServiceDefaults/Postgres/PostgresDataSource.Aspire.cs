@@ -15,6 +15,10 @@ internal static class PostgresDataSource
             // Ours has the same name, a time limit and the tag of /health.
             settings.DisableHealthChecks = true;
         },
-        source => source.ConnectionStringBuilder.ConnectionString =
-            PostgresHostApplicationBuilderExtensions.ConnectionString(PostgresHostApplicationBuilderExtensions.Uri(builder.Configuration), builder.Environment));
+        source =>
+        {
+            source.Name = PostgresHostApplicationBuilderExtensions.ConnectionName;
+            source.ConnectionStringBuilder.ConnectionString =
+                PostgresHostApplicationBuilderExtensions.ConnectionString(PostgresHostApplicationBuilderExtensions.Uri(builder.Configuration), builder.Environment);
+        });
 }

@@ -38,8 +38,9 @@ public static class PostgresHostApplicationBuilderExtensions
         return builder;
     }
 
+    // The name is a tag of Npgsql's metrics; its default, the address, has the password of the key in it.
     internal static NpgsqlDataSource CreateDataSource(IServiceProvider services, string uri) =>
-        new NpgsqlDataSourceBuilder(ConnectionString(uri, services.GetRequiredService<IHostEnvironment>()))
+        new NpgsqlDataSourceBuilder(ConnectionString(uri, services.GetRequiredService<IHostEnvironment>())) { Name = ConnectionName }
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
             .Build();
 

@@ -9,8 +9,8 @@ internal sealed class PostgresOptionsValidator : IValidateOptions<PostgresOption
     {
         try
         {
-            PostgresConnectionString.Parse(options.Uri);
-            PostgresConnectionString.Parse(options.OwnerUri ?? options.Uri);
+            PostgresTls.Check(PostgresConnectionString.Parse(options.Uri));
+            PostgresTls.Check(PostgresConnectionString.Parse(options.OwnerUri ?? options.Uri));
             return ValidateOptionsResult.Success;
         }
         catch (ConfigurationException exception)

@@ -37,6 +37,31 @@ public sealed class PostgresConnectionStringTests
         Assert.Equal((host, port), (connection.Host, connection.Port));
     }
 
+    [Theory]
+    [InlineData("sslmode=require", SslMode.Require, null)]
+    [InlineData("sslmode=require&sslrootcert=/ca.pem", SslMode.VerifyCA, "/ca.pem")]
+    [InlineData("sslrootcert=system", SslMode.VerifyFull, null)]
+    [InlineData("sslrootcert=system&sslmode=verify-full", SslMode.VerifyFull, null)]
+    public void Parse_TlsParameters_MeanWhatTheyMeanInLibpq(string parameters, SslMode mode, string? authorities)
+    {
+        var connection = PostgresConnectionString.Parse("postgres://h/db?" + parameters);
+
+        Assert.Equal((mode, authorities), (connection.SslMode, connection.RootCertificate));
+    }
+
+    [Theory]
+    [InlineData("sslmode=verify-full&sslrootcert=/no/such.pem", "sslrootcert of the database address: cannot read /no/such.pem: ")]
+    [InlineData("sslmode=require&sslcert=/no/such.pem&sslkey=/no/such.key", "sslcert of the database address: cannot read /no/such.pem: ")]
+    [InlineData("sslmode=disable&channel_binding=require", "The database address has channel_binding=require, which needs TLS: set sslmode to verify-full.")]
+    [InlineData("sslmode=require&sslrootcert=system", "The database address has sslrootcert=system, which needs sslmode=verify-full.")]
+    public void Validate_WhatCannotWork_SaysWhatToChange(string parameters, string expected)
+    {
+        var result = new PostgresOptionsValidator().Validate(null, new PostgresOptions { Uri = "postgres://u:hunter2@h/db?" + parameters });
+
+        Assert.StartsWith(expected, result.FailureMessage, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", result.FailureMessage, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Parse_SeveralHosts_KeepsThemAll() =>
         Assert.Equal("a:1,b:2", PostgresConnectionString.Parse("postgres://a:1,b:2/db?target_session_attrs=primary").Host);

@@ -1,0 +1,80 @@
+using System.Security.Authentication;
+using System.Text.RegularExpressions;
+using Npgsql;
+
+namespace Availability.ServiceDefaults;
+
+/// <summary>Says what to correct where Postgres, or TLS before it, refuses us.</summary>
+public static partial class PostgresRefusal
+{
+    // https://www.postgresql.org/docs/current/protocol-message-formats.html#PROTOCOL-MESSAGE-FORMATS-SSLREQUEST
+    private static readonly byte[] TlsRequest = [0, 0, 0, 8, 4, 210, 22, 47];
+
+    /// <summary>One sentence that names the setting.</summary>
+    /// <param name="exception">What a connection or a command ended with.</param>
+    /// <param name="reason">That in words.</param>
+    /// <param name="uri">The address that was used.</param>
+    public static string Explain(Exception exception, string reason, string uri)
+    {
+        var address = PostgresConnectionString.Parse(uri);
+        if (ClientAlert(exception) is { } alert)
+        {
+            return address.SslCertificate is { } file
+                ? $"Postgres at {address.Host} does not accept the client certificate in {file} (sslcert in --db-uri): {alert}."
+                : $"Postgres at {address.Host} asks for a client certificate: set sslcert and sslkey in --db-uri (POSTGRES_URI).";
+        }
+
+        if (exception.InnerException is AuthenticationException)
+        {
+            return FaultOf(address) is { } fault
+                ? $"Postgres at {address.Host} is not trusted: it shows a certificate that {fault}{CertificateAdvice(fault)}."
+                : $"Postgres at {address.Host} is not trusted: {reason}: check sslmode and sslrootcert in --db-uri (POSTGRES_URI).";
+        }
+
+        return $"Postgres refuses: {reason}{Advice(exception)}.";
+    }
+
+    // The server's word on our certificate comes with the first read, as TLS 1.3 has it.
+    private static string? ClientAlert(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (CertificateAlert().Match(inner.Message) is { Success: true } alert)
+            {
+                return alert.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? FaultOf(NpgsqlConnectionStringBuilder address) => address.Host is { } host && !host.Contains(',', StringComparison.Ordinal)
+        ? ServerCertificate.FaultOf(host, address.Port, address.RootCertificate, address.SslMode == SslMode.VerifyCA, stream =>
+        {
+            stream.Write(TlsRequest);
+            stream.ReadByte();
+        })
+        : null;
+
+    private static string CertificateAdvice(string fault) => fault switch
+    {
+        _ when fault.Contains("sign", StringComparison.Ordinal) => ": set sslrootcert in --db-uri (POSTGRES_URI) to the file of the authority that did",
+        _ when fault.Contains("is for", StringComparison.Ordinal) => ": use that name in --db-uri (POSTGRES_URI)",
+        _ => ": renew it there",
+    };
+
+    private static string Advice(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => ": check user and password in --db-uri (POSTGRES_URI)",
+        PostgresException { SqlState: "28000", MessageText: var text } when text.Contains("client certificate", StringComparison.Ordinal) =>
+            ": set sslcert and sslkey in --db-uri (POSTGRES_URI)",
+        PostgresException { SqlState: "28000", MessageText: var text } when text.Contains("no encryption", StringComparison.Ordinal) =>
+            ": set sslmode=verify-full in --db-uri (POSTGRES_URI)",
+        PostgresException { SqlState: "28000" } => ": check user and certificate in --db-uri (POSTGRES_URI)",
+        NpgsqlException and not PostgresException => ": check --db-uri (POSTGRES_URI)",
+        _ => "",
+    };
+
+    [GeneratedRegex("alert (bad certificate|certificate [a-z]+|unsupported certificate|unknown ca|decrypt error)", RegexOptions.CultureInvariant)]
+    private static partial Regex CertificateAlert();
+}
