@@ -15,6 +15,8 @@ internal sealed class PendingBatch(StreamId stream, BatchLimits limits)
 
     public bool IsFull => _messages.Count >= limits.Messages || _bytes >= limits.Bytes || _days.Count >= MostDays;
 
+    public StreamId Stream => stream;
+
     public int Count => _messages.Count;
 
     public IEnumerable<ConsumedMessage> Messages => _messages;

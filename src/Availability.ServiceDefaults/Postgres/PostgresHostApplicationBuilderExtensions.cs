@@ -21,16 +21,20 @@ public static class PostgresHostApplicationBuilderExtensions
             .Configure(options => options.Uri = builder.Configuration.GetConnectionString(ConnectionName) ?? options.Uri)
             .BindConfiguration(PostgresOptions.SectionName);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>());
-        builder.Services.TryAddSingleton(services => CreateDataSource(services, services.GetRequiredService<IOptions<PostgresOptions>>().Value.Uri));
+        builder.Services.TryAddSingleton(services => CreateDataSource(services, services.GetRequiredService<IOptions<PostgresOptions>>().Value.Uri, ConnectionName));
         builder.Services.TryAddSingleton<PostgresOwner>();
         return builder;
     }
 
-    internal static NpgsqlDataSource CreateDataSource(IServiceProvider services, string uri)
+    /// <summary>Connects.</summary>
+    /// <param name="services">Of the program.</param>
+    /// <param name="uri">Where to.</param>
+    /// <param name="name">In metrics and spans; without one they have the connection string.</param>
+    internal static NpgsqlDataSource CreateDataSource(IServiceProvider services, string uri, string name)
     {
         var connection = PostgresConnectionString.Parse(uri);
         connection.ApplicationName ??= services.GetRequiredService<IHostEnvironment>().ApplicationName;
-        return new NpgsqlDataSourceBuilder(connection.ConnectionString)
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = name }
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
             .Build();
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,10 @@ namespace Availability.ServiceDefaults;
 /// <summary>OpenTelemetry: metrics always (for <c>/metrics</c>), traces and logs only where somebody receives them.</summary>
 public static class TelemetryHostApplicationBuilderExtensions
 {
+    // All programs are built as one product.
+    private static readonly string? Version =
+        typeof(TelemetryHostApplicationBuilderExtensions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
     /// <summary>Registers the meter and the activity source of a module.</summary>
     /// <param name="builder">The program.</param>
     /// <param name="name">Of both, for example <c>Availability.Writer</c>.</param>
@@ -26,7 +31,8 @@ public static class TelemetryHostApplicationBuilderExtensions
     {
         var telemetry = builder.Services.AddOpenTelemetry();
         // The detector comes after our name, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
-        telemetry.ConfigureResource(resource => resource.AddService(builder.Environment.ApplicationName).AddEnvironmentVariableDetector());
+        telemetry.ConfigureResource(resource => resource
+            .AddService(builder.Environment.ApplicationName, serviceVersion: Version).AddEnvironmentVariableDetector());
         telemetry.WithMetrics(metrics => metrics
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
