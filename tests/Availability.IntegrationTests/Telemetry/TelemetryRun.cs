@@ -18,6 +18,9 @@ public abstract class TelemetryRun(string protocol) : IAsyncLifetime
 
     internal ReceivedTelemetry Received { get; } = new();
 
+    /// <summary>What each program gave Prometheus while it ran.</summary>
+    internal Dictionary<string, string> Pages { get; } = [];
+
     internal string Topic { get; private set; } = "";
 
     /// <summary>The database's name.</summary>
@@ -74,6 +77,8 @@ public abstract class TelemetryRun(string protocol) : IAsyncLifetime
         await pipeline.CountsAsync(2, "SELECT count(DISTINCT outcome) FROM check_result WHERE outcome IN (1, 2)", Stop);
         await AskPageAsync(web, await pipeline.QueryAsync<int>("SELECT min(id) FROM target", Stop));
 
+        Pages["monitor"] = await ScrapeAsync(monitor.Health!);
+        Pages["writer"] = await ScrapeAsync(writer.Health!);
         // What is not exported yet is exported at the stop.
         Assert.Equal(ExitCode.Success, await monitor.StopAsync(Stop));
         await StoresAllAsync(pipeline);
@@ -81,7 +86,13 @@ public abstract class TelemetryRun(string protocol) : IAsyncLifetime
         Assert.Equal(ExitCode.Success, await web.StopAsync(Stop));
     }
 
-    private static async Task AskPageAsync(ServiceProcess web, int target)
+    private static async Task<string> ScrapeAsync(Uri address)
+    {
+        using var client = new HttpClient();
+        return await client.GetStringAsync(new Uri(address, "/metrics"), Stop);
+    }
+
+    private async Task AskPageAsync(ServiceProcess web, int target)
     {
         await web.SaysAsync("Listening on ", Stop);
         var address = web.Errors.Select(line => line.Split("Listening on ")).First(parts => parts.Length == 2)[1];
@@ -93,6 +104,7 @@ public abstract class TelemetryRun(string protocol) : IAsyncLifetime
         // Probed all the time by an orchestrator, so they must leave no trace.
         using var health = await client.GetAsync(new Uri("/health", UriKind.Relative), Stop);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        Pages["web"] = await ScrapeAsync(client.BaseAddress);
     }
 
     private async Task StoresAllAsync(Pipeline pipeline)
