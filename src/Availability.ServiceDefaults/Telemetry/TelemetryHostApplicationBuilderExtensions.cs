@@ -40,7 +40,7 @@ public static class TelemetryHostApplicationBuilderExtensions
             .AddMeter("System.Net.Http")
             .AddMeter("Npgsql")
             .AddPrometheusExporter());
-        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        if (!OtlpEnvironment.HasReceiver(builder.Configuration))
         {
             return;
         }

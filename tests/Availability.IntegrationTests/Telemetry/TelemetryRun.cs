@@ -51,6 +51,8 @@ public abstract class TelemetryRun(string protocol) : IAsyncLifetime
             [
                 $"{site.Url.Replace("//", $"//user:{Secrets[0]}@", StringComparison.Ordinal)}?token={Secrets[1]}\twell\tname=\"The site\" period=250ms header.X-Key={Secrets[2]}",
                 $"{closed.Url}\t\tname=\"The closed site\" period=250ms",
+                // Its name is its address, without what must not be seen.
+                $"http://user:{Secrets[0]}@127.83.12.8:{closed.Port}/?token={Secrets[1]}\t\tperiod=250ms",
             ],
             Stop);
         await RunAsync(pipeline, targets, Environment(pipeline, receiver.Endpoint, protocol));
@@ -74,7 +76,7 @@ public abstract class TelemetryRun(string protocol) : IAsyncLifetime
         }
 
         await pipeline.CountsAsync(1, "SELECT count(*) FROM quarantine", Stop);
-        await pipeline.CountsAsync(2, "SELECT count(DISTINCT outcome) FROM check_result WHERE outcome IN (1, 2)", Stop);
+        await pipeline.CountsAsync(3, "SELECT count(DISTINCT target_id) FROM check_result WHERE outcome IN (1, 2)", Stop);
         await AskPageAsync(web, await pipeline.QueryAsync<int>("SELECT min(id) FROM target", Stop));
 
         Pages["monitor"] = await ScrapeAsync(monitor.Health!);
