@@ -49,10 +49,10 @@ public abstract class TelemetryRun(string protocol) : IAsyncLifetime
         await File.WriteAllLinesAsync(
             targets,
             [
-                $"{site.Url.Replace("//", $"//user:{Secrets[0]}@", StringComparison.Ordinal)}?token={Secrets[1]}\twell\tname=\"The site\" period=250ms header.X-Key={Secrets[2]}",
-                $"{closed.Url}\t\tname=\"The closed site\" period=250ms",
+                $"{site.Url.Replace("//", $"//user:{Secrets[0]}@", StringComparison.Ordinal)}?token={Secrets[1]}\twell\tname=\"The site\" period=500ms header.X-Key={Secrets[2]}",
+                $"{closed.Url}\t\tname=\"The closed site\" period=500ms",
                 // Its name is its address, without what must not be seen.
-                $"http://user:{Secrets[0]}@127.83.12.8:{closed.Port}/?token={Secrets[1]}\t\tperiod=250ms",
+                $"http://user:{Secrets[0]}@127.83.12.8:{closed.Port}/?token={Secrets[1]}\t\tperiod=500ms",
             ],
             Stop);
         await RunAsync(pipeline, targets, Environment(pipeline, receiver.Endpoint, protocol));
@@ -122,5 +122,7 @@ public abstract class TelemetryRun(string protocol) : IAsyncLifetime
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol,
         ["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment.name=test",
         ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
+        // On a busy machine a batch is larger than the default, 128.
+        ["OTEL_SPAN_LINK_COUNT_LIMIT"] = "5000",
     };
 }
