@@ -12,6 +12,9 @@ public sealed class SchemaMigrator(NpgsqlDataSource dataSource)
 {
     private const string Journal = "schema_version";
 
+    // A script that waits behind a long query makes all others wait behind itself: it is tried again instead (SQLSTATE 55P03).
+    private const string Patience = "SET LOCAL lock_timeout = '3s';\n";
+
     /// <summary>Applies what is missing, after creating the database when there is none.</summary>
     /// <returns>The names of the scripts applied.</returns>
     /// <exception cref="SchemaException">The database cannot be used as it is.</exception>
@@ -84,7 +87,7 @@ public sealed class SchemaMigrator(NpgsqlDataSource dataSource)
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return new SqlScript(name, reader.ReadToEnd());
+            yield return new SqlScript(name, Patience + reader.ReadToEnd());
         }
     }
 }

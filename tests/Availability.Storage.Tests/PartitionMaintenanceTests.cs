@@ -170,6 +170,23 @@ public sealed class PartitionMaintenanceTests
     }
 
     [Fact]
+    public async Task Run_ClockAheadByAYear_NothingGoesBeforeItsTimeByTheDatabasesClock()
+    {
+        var today = TimeProvider.System.GetUtcNow();
+        await using var database = await WithDaysAsync($"{today.AddDays(-1):yyyy-MM-dd}");
+        await database.RolledUntilAsync($"{today:yyyy-MM-dd}");
+        database.Clock.SetUtcNow(today.AddYears(1));
+        var store = database.Store(TwoDays);
+
+        var report = await RunAsync(database, TwoDays);
+        var stored = await store.StoreAsync(Some.Batch(Some.Check() with { ScheduledAt = today.AddHours(-1) }), Cancellation);
+
+        Assert.Equal((0, 7), (report.Retired, report.DaysAhead));
+        Assert.Equal(new StoreResult.Stored(1, 0, 0, 0), stored);
+        Assert.Equal(2, await database.CountAsync("check_result"));
+    }
+
+    [Fact]
     public async Task Run_FourAtOnce_EachPartitionGoesOnce()
     {
         await using var database = await WithDaysAsync("2026-02-26", "2026-02-27", "2026-02-28");

@@ -4,7 +4,6 @@ using Availability.Storage.Rollups;
 using Availability.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
@@ -27,13 +26,12 @@ public sealed class RollupServiceTests
         await database.ExecuteAsync("ALTER TABLE rollup_day RENAME TO gone");
         var clock = new FakeTimeProvider(LongAgo);
         var status = new WriterStatus(clock, NullLogger<WriterStatus>.Instance);
-        status.DatabaseWorks();
-        status.StreamWorks();
+        status.SchemaIsReady();
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = services.GetRequiredService<IMeterFactory>();
         var metrics = new RollupMetrics(meters);
         using var service = new RollupService(
-            new RollupMaker(source), status, metrics, Options.Create(new WriterOptions()), clock, NullLogger<RollupService>.Instance);
+            new RollupMaker(source), metrics, status, clock, NullLogger<RollupService>.Instance);
         await service.StartAsync(Cancellation);
 
         await TurnsUntilAsync(clock, () => metrics.IsFailing, "the trouble shows");

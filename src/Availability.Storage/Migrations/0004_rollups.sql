@@ -55,37 +55,6 @@ AS $$
     SELECT rolled_until >= until AND NOT EXISTS (SELECT FROM rollup_dirty WHERE bucket < until) FROM rollup_progress
 $$;
 
--- Makes the month's partition of rollup_hour if there is none; true when this call made it. As ensure_partition does.
-CREATE FUNCTION ensure_rollup_partition(month date) RETURNS boolean
-    LANGUAGE plpgsql
-    SET search_path FROM CURRENT
-    SET lock_timeout = '3s'
-AS $$
-DECLARE
-    month_start date := date_trunc('month', month::timestamp)::date;
-    partition_name text := 'rollup_hour_' || to_char(month_start, 'YYYYMM');
-BEGIN
-    FOR attempt IN 1..2 LOOP
-        IF EXISTS (
-            SELECT FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-            WHERE inhparent = 'rollup_hour'::regclass AND relname = partition_name)
-        THEN
-            RETURN false;
-        END IF;
-
-        IF attempt = 1 THEN
-            PERFORM pg_advisory_xact_lock(1096172873, 3);
-        END IF;
-    END LOOP;
-
-    EXECUTE format('CREATE TABLE %I (LIKE rollup_hour INCLUDING ALL)', partition_name);
-    EXECUTE format(
-        'ALTER TABLE rollup_hour ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition_name,
-        month_start::timestamp AT TIME ZONE 'UTC', (month_start + interval '1 month') AT TIME ZONE 'UTC');
-    RETURN true;
-END
-$$;
-
 -- For people: sketches of several rollups together, as {key: count}, and what can be read from that.
 CREATE FUNCTION sketch_add(state jsonb, keys smallint[], counts integer[]) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -28,18 +28,24 @@ JOIN pg_class AS child ON child.oid = inhrelid,
 LATERAL regexp_match(pg_get_expr(child.relpartbound, child.oid), '^FOR VALUES FROM \(''([^'']*)''\) TO \(''([^'']*)''\)$') AS bounds
 WHERE inhparent IN ('check_result'::regclass, 'rollup_hour'::regclass) AND bounds IS NOT NULL;
 
--- Makes a partition if there is none of that name; true when this call made it. A table of its own and then ATTACH, because
+-- Makes a partition unless one has all of that time; true when this call made it. A table of its own and then ATTACH, because
 -- CREATE TABLE … PARTITION OF locks every reader and writer of the parent out. The new table is empty, so ATTACH scans
 -- nothing.
-CREATE FUNCTION make_partition(parent regclass, partition_name text, lower timestamp, upper timestamp) RETURNS boolean
+CREATE FUNCTION make_partition(parent text, wanted_name text, lower timestamptz, upper timestamptz) RETURNS boolean
     LANGUAGE plpgsql
+    SET DateStyle = 'ISO'
+    SET TimeZone = 'UTC'
 AS $$
+#variable_conflict use_variable
+DECLARE
+    partition_name text := wanted_name;
+    again integer := 1;
+    covering record;
 BEGIN
     FOR attempt IN 1..2 LOOP
-        IF EXISTS (
-            SELECT FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-            WHERE inhparent = parent AND relname = partition_name)
-        THEN
+        SELECT p.name, p.is_detached INTO covering
+        FROM history_partition AS p WHERE p.parent = parent AND p.lower <= lower AND p.upper >= upper;
+        IF NOT covering.is_detached THEN
             RETURN false;
         END IF;
 
@@ -50,37 +56,46 @@ BEGIN
     END LOOP;
 
     -- The floor moves under the same lock. Below it no day is made again: the rollups have passed.
-    IF parent = 'check_result'::regclass AND EXISTS (SELECT FROM history WHERE raw_floor >= upper AT TIME ZONE 'UTC') THEN
+    IF parent = 'check_result' AND EXISTS (SELECT FROM history WHERE raw_floor >= upper) THEN
         RAISE EXCEPTION 'the history has ended before % by now', upper USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
 
-    EXECUTE format('CREATE TABLE %I (LIKE %s INCLUDING ALL)', partition_name, parent);
-    EXECUTE format(
-        'ALTER TABLE %s ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, partition_name,
-        lower AT TIME ZONE 'UTC', upper AT TIME ZONE 'UTC');
+    IF covering.is_detached THEN
+        RAISE EXCEPTION 'the detach of partition % has not ended yet', covering.name USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+
+    -- Somebody detached that table, and has not renamed it yet: it is theirs.
+    WHILE to_regclass(quote_ident(partition_name)) IS NOT NULL LOOP
+        again := again + 1;
+        partition_name := wanted_name || '_' || again;
+    END LOOP;
+
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', partition_name, parent);
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, partition_name, lower, upper);
     RETURN true;
 END
 $$;
 
 -- Makes the day's partition of check_result if there is none. Runs with its owner's rights, so that a writer needs none of
 -- its own on the parent. Waits at most lock_timeout (SQLSTATE 55P03: try again); 55000: the day is below the floor.
-CREATE OR REPLACE FUNCTION ensure_partition(day date) RETURNS boolean
+CREATE FUNCTION ensure_partition(day date) RETURNS boolean
     LANGUAGE sql
-    SET search_path FROM CURRENT
     SET lock_timeout = '3s'
 AS $$
-    SELECT make_partition('check_result', 'check_result_' || to_char(day, 'YYYYMMDD'), day::timestamp, (day + 1)::timestamp)
+    SELECT make_partition(
+        'check_result', 'check_result_' || to_char(day, 'YYYYMMDD'),
+        day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC')
 $$;
 
 -- The same for the month's partition of rollup_hour; any day of the month.
-CREATE OR REPLACE FUNCTION ensure_rollup_partition(month date) RETURNS boolean
+CREATE FUNCTION ensure_rollup_partition(month date) RETURNS boolean
     LANGUAGE sql
-    SET search_path FROM CURRENT
     SET lock_timeout = '3s'
 AS $$
     SELECT make_partition(
         'rollup_hour', 'rollup_hour_' || to_char(month, 'YYYYMM'),
-        date_trunc('month', month::timestamp), date_trunc('month', month::timestamp) + interval '1 month')
+        date_trunc('month', month::timestamp) AT TIME ZONE 'UTC',
+        (date_trunc('month', month::timestamp) + interval '1 month') AT TIME ZONE 'UTC')
 $$;
 
 -- For a transaction that writes rows from the instant on: the floor does not move past them before it ends. 55000: it has.
@@ -117,7 +132,7 @@ DECLARE
     function regprocedure;
 BEGIN
     EXECUTE format(
-        'ALTER FUNCTION make_partition(regclass, text, timestamp, timestamp) SET search_path = %I, pg_temp', current_schema());
+        'ALTER FUNCTION make_partition(text, text, timestamptz, timestamptz) SET search_path = %I, pg_temp', current_schema());
     FOREACH function IN ARRAY ARRAY['ensure_partition(date)', 'ensure_rollup_partition(date)']::regprocedure[] LOOP
         EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = %I, pg_temp', function, current_schema());
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', function);

@@ -65,3 +65,25 @@ BEGIN
         USING ERRCODE = 'object_not_in_prerequisite_state';
 END
 $$;
+
+-- Makes a partition for old rows of the day: of its whole month, where that ended a month ago and has none yet, so that years of
+-- them are no thousands of tables. Every query over all of the history locks each.
+CREATE FUNCTION ensure_takeover_partition(day date) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path FROM CURRENT
+    SET lock_timeout = '3s'
+AS $$
+DECLARE
+    month_start timestamptz := date_trunc('month', day::timestamp) AT TIME ZONE 'UTC';
+    month_end timestamptz := (date_trunc('month', day::timestamp) + interval '1 month') AT TIME ZONE 'UTC';
+BEGIN
+    PERFORM pg_advisory_xact_lock(1096172873, 2);
+    IF month_end > now() - interval '31 days'
+        OR EXISTS (SELECT FROM history_partition WHERE parent = 'check_result' AND lower < month_end AND upper > month_start)
+    THEN
+        RETURN ensure_partition(day);
+    END IF;
+
+    RETURN make_partition('check_result', 'check_result_' || to_char(day, 'YYYYMM'), month_start, month_end);
+END
+$$;

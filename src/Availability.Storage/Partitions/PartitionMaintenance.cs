@@ -20,7 +20,10 @@ public sealed class PartitionMaintenance(NpgsqlDataSource dataSource, Retention 
         var now = clock.GetUtcNow();
         var made = await MakeAheadAsync(connection, now, waits, cancellationToken);
         var isOwner = await IsOwnerAsync(connection, cancellationToken);
-        var retired = isOwner ? await new PartitionRetirement(connection, retention, now, waits).RunAsync(cancellationToken) : 0;
+        var retired = isOwner
+            ? await new PartitionRetirement(connection, retention, await DatabaseClock.EarlierAsync(connection, now, cancellationToken), waits)
+                .RunAsync(cancellationToken)
+            : 0;
         var partitions = await HistoryPartition.ListAsync(connection, cancellationToken);
         return new PartitionReport(HistoryPartition.DaysAhead(partitions, now), made, retired, isOwner, waits);
     }

@@ -3,7 +3,8 @@ using Npgsql;
 namespace Availability.Storage;
 
 /// <summary>Sees to it that the history has a partition for every day that is written.</summary>
-internal sealed class PartitionMaker
+/// <param name="function">The function that makes the one of a day.</param>
+internal sealed class PartitionMaker(string function = "ensure_partition")
 {
     private readonly HashSet<DateOnly> _known = [];
 
@@ -19,7 +20,7 @@ internal sealed class PartitionMaker
                 continue;
             }
 
-            await using var command = new NpgsqlCommand("SELECT ensure_partition($1)", connection)
+            await using var command = new NpgsqlCommand($"SELECT {function}($1)", connection)
             {
                 Parameters = { new() { Value = day } },
             };

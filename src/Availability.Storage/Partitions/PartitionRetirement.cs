@@ -23,9 +23,9 @@ internal sealed class PartitionRetirement(NpgsqlConnection connection, Retention
             return 0;
         }
 
-        await ExecuteAsync(Patience, cancellationToken);
         try
         {
+            await ExecuteAsync(Patience, cancellationToken);
             return await FinishAsync(cancellationToken) + await RetireRawAsync(cancellationToken) + await RetireRollupsAsync(cancellationToken);
         }
         finally

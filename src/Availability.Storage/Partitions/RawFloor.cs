@@ -11,22 +11,30 @@ internal sealed class RawFloor(Retention retention)
     // The floor is never younger than a day; half of it for clocks that differ.
     private static readonly TimeSpan Near = TimeSpan.FromHours(12);
 
-    private DateTimeOffset? _moved;
+    private static readonly TimeSpan Known = TimeSpan.FromMinutes(10);
+
+    private DateTimeOffset _asked = DateTimeOffset.MinValue;
+    private DateTimeOffset _floor;
 
     /// <summary>Look again.</summary>
-    public void Forget() => _moved = null;
+    public void Forget() => _asked = DateTimeOffset.MinValue;
 
     /// <summary>What is known of it: it may have moved since, which <see cref="HoldAsync"/> notices.</summary>
     public async Task<DateTimeOffset> FindAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (_moved is null)
+        // A clock that jumps asks again, too.
+        if ((now - _asked).Duration() > Known)
         {
-            await using var command = new NpgsqlCommand("SELECT greatest(raw_floor, 'epoch') FROM history", connection);
-            _moved = new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancellationToken))!);
+            var kept = retention.RawFloor(await DatabaseClock.EarlierAsync(connection, now, cancellationToken));
+            await using var command = new NpgsqlCommand("SELECT greatest(raw_floor, $1) FROM history", connection)
+            {
+                Parameters = { new() { Value = kept.UtcDateTime } },
+            };
+            _floor = new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancellationToken))!);
+            _asked = now;
         }
 
-        var kept = retention.RawFloor(now);
-        return _moved > kept ? _moved.Value : kept;
+        return _floor;
     }
 
     /// <summary>Keeps it below these rows until the transaction ends. Only rows that it may reach cost anything.</summary>

@@ -7,7 +7,8 @@ namespace Availability.Storage.Rollups;
 /// </summary>
 /// <remarks>
 /// An hour that is open needs one marker, not one per batch. What makes it safe to leave the others out: the server's clock says that
-/// the hour is not over, and the transaction holds a shared lock for the hour that whoever closes it waits for.
+/// the hour is not over (nor did it before it was set back), and the transaction holds a shared lock for the hour that whoever closes
+/// it waits for.
 /// </remarks>
 internal sealed class DirtyHours
 {
@@ -48,6 +49,7 @@ internal sealed class DirtyHours
                     INSERT INTO rollup_dirty (bucket, block)
                     SELECT hour, block FROM unnest($1, $2, $3) AS touched (hour, block, is_marked)
                     WHERE NOT is_marked OR hour + interval '1 hour' <= clock_timestamp()
+                        OR hour < (SELECT rolled_until FROM rollup_progress)
                     """)
                 {
                     Parameters =

@@ -14,6 +14,8 @@ internal sealed class Rollup
 
     public int Missed { get; private set; }
 
+    public int Checks => Up + Down + Missed;
+
     /// <summary>Microseconds.</summary>
     public long ResponseTimeSum { get; private set; }
 

@@ -13,6 +13,8 @@ public sealed class RollupMaker(NpgsqlDataSource dataSource)
 
     private const string Lock = "1096172873, 4";
 
+    private const int Portion = 500;
+
     // A hung process must not keep the others from working; and the planner, which may know nothing of a partition made an hour ago,
     // must not read the whole of it.
     private const string Settings =
@@ -26,11 +28,7 @@ public sealed class RollupMaker(NpgsqlDataSource dataSource)
         WHERE target_id = ANY ($1) AND location_id = ANY ($2) AND scheduled_at >= $3 AND scheduled_at < $4
         """;
 
-    internal const string HoursSql = $"""
-        SELECT target_id, location_id, {RollupRows.Columns}
-        FROM rollup_hour
-        WHERE target_id = ANY ($1) AND location_id = ANY ($2) AND bucket >= $3 AND bucket < $4
-        """;
+    internal static readonly string HoursSql = RollupTable.Hour.ReadSql;
 
     /// <summary>Called before a transaction of ours commits; tests kill it there.</summary>
     internal Func<NpgsqlConnection, Task> OnCommit { get; set; } = _ => Task.CompletedTask;
@@ -40,27 +38,44 @@ public sealed class RollupMaker(NpgsqlDataSource dataSource)
     public async Task<int> RollAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var closed = await RollupProgress.ReadClosedAsync(connection, Grace, cancellationToken);
-        var done = 0;
-        foreach (var (hour, block) in await ReadDirtyAsync(connection, closed, cancellationToken))
+        for (var done = 0; ;)
         {
-            if (!await RollAsync(connection, hour, block, cancellationToken))
+            var closed = await RollupProgress.ReadClosedAsync(connection, Grace, cancellationToken);
+            var dirty = await ReadDirtyAsync(connection, closed, cancellationToken);
+            foreach (var (hour, block) in dirty)
+            {
+                if (!await RollAsync(connection, hour, block, cancellationToken))
+                {
+                    return done;
+                }
+
+                done++;
+            }
+
+            await RollupProgress.AdvanceAsync(connection, closed, cancellationToken);
+            if (dirty.Count < Portion)
             {
                 return done;
             }
-
-            done++;
         }
-
-        await RollupProgress.AdvanceAsync(connection, closed, cancellationToken);
-        return done;
     }
 
+    // First what nobody can read from a rollup yet, then repairs: after a takeover those are years, and the hours that end meanwhile
+    // do not wait for them.
     private static async Task<List<(DateTimeOffset Hour, int Block)>> ReadDirtyAsync(
         NpgsqlConnection connection, DateTimeOffset closed, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "SELECT DISTINCT bucket, block FROM rollup_dirty WHERE bucket < $1 ORDER BY bucket, block", connection)
+            $"""
+            (SELECT DISTINCT bucket, block FROM rollup_dirty
+             WHERE bucket < $1 AND bucket >= (SELECT rolled_until FROM rollup_progress)
+             ORDER BY bucket, block LIMIT {Portion})
+            UNION ALL
+            (SELECT DISTINCT bucket, block FROM rollup_dirty
+             WHERE bucket < least($1, (SELECT rolled_until FROM rollup_progress))
+             ORDER BY bucket, block LIMIT {Portion})
+            """,
+            connection)
         {
             Parameters = { new() { Value = closed } },
         };
@@ -101,16 +116,30 @@ public sealed class RollupMaker(NpgsqlDataSource dataSource)
         var targets = await BlockTargets.ReadAsync(connection, block, cancellationToken);
         var raw = await ReadAsync(
             connection, RawSql, targets, hour, TimeSpan.FromHours(1), (rollup, row) => rollup.AddRaw(row, 2), cancellationToken);
-        if (!await HasRawAsync(connection, hour, cancellationToken))
-        {
-            return;
-        }
-
-        await RollupTable.Hour.ReplaceAsync(connection, hour, targets, raw, cancellationToken);
+        await ReplaceAsync(connection, RollupTable.Hour, hour, targets, raw, cancellationToken);
         var day = hour.DayStart();
         var hours = await ReadAsync(
             connection, HoursSql, targets, day, TimeSpan.FromDays(1), (rollup, row) => rollup.Add(RollupRows.Read(row, 2)), cancellationToken);
-        await RollupTable.Day.ReplaceAsync(connection, day, targets, hours, cancellationToken);
+        await ReplaceAsync(connection, RollupTable.Day, day, targets, hours, cancellationToken);
+    }
+
+    // Rows go only with their partition, whether it is retired or somebody takes it away: where there are fewer now than were counted
+    // once, what was counted stays.
+    private static async Task ReplaceAsync(
+        NpgsqlConnection connection, RollupTable table, DateTimeOffset bucket, BlockTargets targets, Dictionary<RollupKey, Rollup> rollups,
+        CancellationToken cancellationToken)
+    {
+        var stored = await ReadAsync(
+            connection, table.ReadSql, targets, bucket, table.Length, (rollup, row) => rollup.Add(RollupRows.Read(row, 2)), cancellationToken);
+        foreach (var (key, counted) in stored)
+        {
+            if (!rollups.TryGetValue(key, out var rollup) || rollup.Checks < counted.Checks)
+            {
+                rollups[key] = counted;
+            }
+        }
+
+        await table.ReplaceAsync(connection, bucket, targets, rollups, cancellationToken);
     }
 
     private static async Task<bool> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -165,25 +194,5 @@ public sealed class RollupMaker(NpgsqlDataSource dataSource)
         }
 
         return rollups;
-    }
-
-    /// <summary>
-    /// Whether the hour's raw rows are still there: when they were retired its rollup stays as it is. Asked after they were read: what
-    /// is attached now was then.
-    /// </summary>
-    private static async Task<bool> HasRawAsync(NpgsqlConnection connection, DateTimeOffset hour, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT EXISTS (
-                SELECT FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-                WHERE inhparent = 'check_result'::regclass AND NOT inhdetachpending
-                  AND relname = 'check_result_' || to_char($1 AT TIME ZONE 'UTC', 'YYYYMMDD'))
-            """,
-            connection)
-        {
-            Parameters = { new() { Value = hour } },
-        };
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 }

@@ -40,14 +40,24 @@ internal static class RollupProgress
         return row.GetFieldValue<DateTimeOffset>(0);
     }
 
-    /// <summary>Up to the first marker that has come meanwhile; those of older hours, of late rows, do not hold it up.</summary>
+    /// <summary>
+    /// Up to the first marker that has come meanwhile; those of older hours, of late rows, do not hold it up. Back, where the server's
+    /// clock was ahead and is set back: else nobody would read the rows of the hours until then. What was rolled up of those is again.
+    /// </summary>
     public static async Task AdvanceAsync(NpgsqlConnection connection, DateTimeOffset closed, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            """
+            $"""
+            WITH ahead AS (
+                INSERT INTO rollup_dirty (bucket, block)
+                SELECT hour, block
+                FROM rollup_progress,
+                    generate_series($1, least(rolled_until, clock_timestamp() + interval '2 hours'), interval '1 hour') AS hour,
+                    (SELECT DISTINCT id >> {DirtyHours.BlockShift} AS block FROM target) AS blocks
+                WHERE rolled_until > clock_timestamp())
             UPDATE rollup_progress
             SET rolled_until = least($1, (SELECT min(bucket) FROM rollup_dirty WHERE bucket >= rolled_until))
-            WHERE rolled_until < $1
+            WHERE rolled_until < $1 OR rolled_until > clock_timestamp()
             """,
             connection)
         {

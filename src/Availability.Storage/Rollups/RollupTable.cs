@@ -10,6 +10,15 @@ internal sealed class RollupTable(string name, TimeSpan length)
 
     public static readonly RollupTable Day = new("rollup_day", TimeSpan.FromDays(1));
 
+    public TimeSpan Length => length;
+
+    /// <summary>The rollups of some targets and locations from an instant on and before another one.</summary>
+    public string ReadSql { get; } = $"""
+        SELECT target_id, location_id, {RollupRows.Columns}
+        FROM {name}
+        WHERE target_id = ANY ($1) AND location_id = ANY ($2) AND bucket >= $3 AND bucket < $4
+        """;
+
     /// <summary>Puts the rollups of one bucket in the place of those that these targets have.</summary>
     public async Task ReplaceAsync(
         NpgsqlConnection connection, DateTimeOffset bucket, BlockTargets targets, IReadOnlyDictionary<RollupKey, Rollup> rollups,

@@ -45,7 +45,7 @@ internal static class OldTable
         var columns = await ReadColumnsAsync(connection, KeptAs, cancellationToken);
         Require(columns);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await ExecuteAsync(connection, OldViews.ReadHistory, cancellationToken);
+        await ExecuteAsync(connection, $"SET LOCAL lock_timeout = '3s'; {OldViews.ReadHistory}", cancellationToken);
         await ExecuteAsync(
             connection,
             $"""

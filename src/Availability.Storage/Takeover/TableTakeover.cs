@@ -13,10 +13,10 @@ public sealed class TableTakeover(NpgsqlDataSource dataSource)
 {
     private const int BatchRows = 20_000;
 
-    // Each day is a table of its own, and a transaction locks those that it writes.
+    // A day can be a table of its own, and a transaction locks those that it writes.
     private const int BatchDays = 31;
 
-    private readonly PartitionMaker _partitions = new();
+    private readonly PartitionMaker _partitions = new("ensure_takeover_partition");
     private readonly LocationDirectory _locations = new();
 
     /// <summary>Null when there is nothing to take over.</summary>
@@ -81,24 +81,6 @@ public sealed class TableTakeover(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
-    }
-
-    /// <summary>Null when the server can open as many tables as the history has days, with the old ones, a few times over.</summary>
-    public async Task<LockAdvice?> AdviseAsync(CancellationToken cancellationToken)
-    {
-        // A table and three indexes each; by several queries at once.
-        await using var command = dataSource.CreateCommand(
-            """
-            SELECT days, now, needed
-            FROM (
-                SELECT days, current_setting('max_locks_per_transaction')::bigint AS now,
-                    64 * ceil(days * 4 * 4 / current_setting('max_connections')::numeric / 64)::bigint AS needed
-                FROM (SELECT count(*) AS days FROM (SELECT FROM takeover_rows GROUP BY "timestamp"::date) AS day) AS old) AS advice
-            WHERE needed > now
-            """);
-        command.CommandTimeout = 0;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new LockAdvice(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)) : null;
     }
 
     /// <summary>Moves the next rows.</summary>

@@ -1,45 +1,15 @@
 using Availability.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Availability.Writer;
 
 /// <summary>Forgets what monitors said of hours that have no rollup any more.</summary>
-internal sealed partial class HeartbeatRetentionService(
-    MonitorStore store, Retention retention, WriterStatus status, TimeProvider clock, ILogger<HeartbeatRetentionService> logger) : BackgroundService
+internal sealed class HeartbeatRetentionService(
+    MonitorStore store, Retention retention, WriterStatus status, TimeProvider clock, ILogger<HeartbeatRetentionService> logger)
+    : MaintenanceService("Old heartbeats", TimeSpan.FromHours(1), status, clock, logger)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+    private readonly TimeProvider _clock = clock;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await status.SchemaReady.WaitAsync(stoppingToken);
-            using var timer = new PeriodicTimer(Every, clock);
-            do
-            {
-                await ForgetAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Another hour will do.
-        }
-    }
-
-    private async Task ForgetAsync(CancellationToken stopping)
-    {
-        try
-        {
-            await store.DeleteBeforeAsync(retention.RollupFloor(clock.GetUtcNow()), stopping);
-        }
-        catch (Exception exception) when (PostgresFault.Of(exception) != FaultKind.Unknown)
-        {
-            LogFailed(PostgresFault.Explain(exception));
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Old heartbeats stay for another hour: {Reason}")]
-    private partial void LogFailed(string reason);
+    protected override Task WorkAsync(CancellationToken cancellationToken) =>
+        store.DeleteBeforeAsync(retention.RollupFloor(_clock.GetUtcNow()), cancellationToken);
 }

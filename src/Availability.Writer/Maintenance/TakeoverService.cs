@@ -63,11 +63,6 @@ internal sealed partial class TakeoverService(
             {
                 return false;
             }
-
-            if (await takeover.AdviseAsync(stopping) is { } advice)
-            {
-                LogAdvice(advice.Days, advice.Needed, advice.Now);
-            }
         }
 
         TakeoverStep step;
@@ -121,9 +116,6 @@ internal sealed partial class TakeoverService(
 
     [LoggerMessage(LogLevel.Information, "Taking over the old program's table: counting its rows")]
     private partial void LogBegins();
-
-    [LoggerMessage(LogLevel.Warning, "The old program's table holds checks of {Days} days, each a table in the history: for queries over all of them set max_locks_per_transaction to {Needed} or more (it is {Now}) and restart Postgres")]
-    private partial void LogAdvice(long days, long needed, long now);
 
     [LoggerMessage(LogLevel.Information, "Taking over the old program's table: {Done} of {Rows} rows, newest first")]
     private partial void LogProgress(long done, long rows);

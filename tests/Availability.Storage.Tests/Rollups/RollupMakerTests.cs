@@ -93,6 +93,89 @@ public sealed class RollupMakerTests
     }
 
     [Fact]
+    public async Task Roll_LateRowOfADayThatSomebodyTookAway_HourAndDayKeepWhatTheyCounted()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+        var store = database.Store();
+        var maker = new RollupMaker(database.Source);
+        await store.StoreAsync(Some.Batch(Some.Check(0), Some.Check(1), Some.Check(3_600)), Cancellation);
+        await maker.RollAsync(Cancellation);
+        await database.ExecuteAsync("ALTER TABLE check_result DETACH PARTITION check_result_20260304; ALTER TABLE check_result_20260304 RENAME TO mine");
+        store.Reassigned();
+        // One more in an hour that has some, two in one that has none.
+        await store.StoreAsync(Some.Batch(Some.Message(3, Some.Check(2)), Some.Message(4, Some.Check(-3_600)), Some.Message(5, Some.Check(-3_599))), Cancellation);
+
+        await maker.RollAsync(Cancellation);
+
+        Assert.Equal(["4|2", "5|2", "6|1"], await database.LinesAsync("SELECT extract(hour FROM bucket AT TIME ZONE 'UTC')::int, up FROM rollup_hour ORDER BY bucket"));
+        Assert.Equal(["5"], await database.LinesAsync("SELECT up FROM rollup_day"));
+    }
+
+    [Fact]
+    public async Task Roll_HoursGone_DayKeepsWhatItCounted()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+        var store = database.Store();
+        var maker = new RollupMaker(database.Source);
+        await store.StoreAsync(Some.Batch(Some.Check(0), Some.Check(1), Some.Check(3_600)), Cancellation);
+        await maker.RollAsync(Cancellation);
+        await database.ExecuteAsync("DROP TABLE rollup_hour_202603");
+        await store.StoreAsync(Some.Batch(Some.Message(3, Some.Check(3_601))), Cancellation);
+
+        await maker.RollAsync(Cancellation);
+
+        Assert.Equal(["6|2"], await database.LinesAsync("SELECT extract(hour FROM bucket AT TIME ZONE 'UTC')::int, up FROM rollup_hour"));
+        Assert.Equal(["3"], await database.LinesAsync("SELECT up FROM rollup_day"));
+    }
+
+    [Fact]
+    public async Task Roll_ServersClockSetBack_HoursThatAreOpenAgainAreReadFromRawAndRolledUpAgain()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+        var hour = TimeProvider.System.GetUtcNow().AddMinutes(-1).HourStart();
+        var store = new CheckStore(database.Source, new Retention(), TimeProvider.System);
+        await store.StoreAsync(Some.Batch(Some.Message(0, Some.Check() with { ScheduledAt = hour })), Cancellation);
+        // The clock was ahead by a year: the hour counted as over.
+        await database.ExecuteAsync("DELETE FROM rollup_dirty; UPDATE rollup_progress SET rolled_until = date_trunc('hour', now(), 'UTC') + interval '1 year'");
+
+        await store.StoreAsync(Some.Batch(Some.Message(1, Some.Check(1) with { ScheduledAt = hour.AddSeconds(1) })), Cancellation);
+        var marked = await database.CountAsync($"rollup_dirty WHERE bucket = '{hour:O}'");
+        await database.ExecuteAsync("DELETE FROM rollup_dirty");
+        await new RollupMaker(database.Source).RollAsync(Cancellation);
+
+        Assert.Equal(1, marked);
+        Assert.Equal(true, await database.ScalarAsync($"SELECT rolled_until <= now() FROM rollup_progress"));
+        Assert.Equal(1, await database.CountAsync("rollup_dirty WHERE bucket = date_trunc('hour', now(), 'UTC')"));
+    }
+
+    [Fact]
+    public async Task Roll_YearsOfRepairsToDo_NewHoursDoNotWaitForThem()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+        await database.ExecuteAsync(
+            """
+            UPDATE rollup_progress SET rolled_until = '2026-03-04 05:00Z';
+            INSERT INTO rollup_dirty SELECT hour, 0 FROM generate_series('2026-01-01Z'::timestamptz, '2026-03-06Z', interval '1 hour') AS hour
+            """);
+        var maker = new RollupMaker(database.Source);
+        var rolled = 0;
+        var reached = false;
+        maker.OnCommit = async _ =>
+        {
+            // After the new hours and a portion of old ones.
+            if (++rolled == 44 + 500 + 1)
+            {
+                reached = await database.ScalarAsync("SELECT rolled_until > '2026-03-06' FROM rollup_progress") is true;
+            }
+        };
+
+        Assert.Equal((64 * 24) + 1, await maker.RollAsync(Cancellation));
+
+        Assert.True(reached);
+        Assert.Equal(0, await database.CountAsync("rollup_dirty"));
+    }
+
+    [Fact]
     public async Task Roll_BatchThatReliesOnTheHoursMarkerUnderWay_WaitsForIt()
     {
         await using var database = await StorageDatabase.CreateAsync();

@@ -130,6 +130,48 @@ public sealed class OldTableTests
     }
 
     [Fact]
+    public async Task OldProgram_StillWrites_WhatItCommittedIsTakenAndTheRestIsRefused()
+    {
+        const string Insert = "INSERT INTO checks VALUES (gen_random_uuid(), '2026-03-01', 'https://example.org/', 0.1, 200, 'unused')";
+        await using var database = await OldDatabase.CreateAsync();
+        // Others may refer to its rows.
+        await database.ExecuteAsync("ALTER TABLE checks ADD PRIMARY KEY (request_id); CREATE TABLE remarks (about uuid REFERENCES checks)");
+        await using var program = await database.Source.OpenConnectionAsync(Cancellation);
+        await using var insert = new NpgsqlCommand(Insert, program);
+        await insert.PrepareAsync(Cancellation);
+        await using (var transaction = await program.BeginTransactionAsync(Cancellation))
+        {
+            await insert.ExecuteNonQueryAsync(Cancellation);
+            Assert.Equal(FaultKind.Transient, PostgresFault.Of(await Assert.ThrowsAsync<PostgresException>(database.MigrateAsync)));
+            await transaction.CommitAsync(Cancellation);
+        }
+
+        await database.MigrateAsync();
+        await Assert.ThrowsAsync<PostgresException>(() => insert.ExecuteNonQueryAsync(Cancellation));
+        await Assert.ThrowsAsync<PostgresException>(() => database.ExecuteAsync(Insert));
+        await database.TakeOverAsync();
+
+        Assert.Equal(1, await database.CountAsync("checks"));
+        Assert.Empty(await database.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task Migrate_TableOfAnotherRole_RefusesAndChangesNothing()
+    {
+        var role = $"stranger_{Guid.NewGuid():N}";
+        await using var database = await OldDatabase.CreateAsync();
+        await database.ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD 'p'; GRANT ALL ON SCHEMA public TO {role}");
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = role, Password = "p" }.ConnectionString);
+
+        var exception = await Assert.ThrowsAsync<PostgresException>(() => new SchemaMigrator(source).MigrateAsync(MigrationMode.Auto, Cancellation));
+
+        Assert.Equal("must be owner of table checks", exception.MessageText);
+        Assert.Equal(FaultKind.Configuration, PostgresFault.Of(exception));
+        Assert.Equal(1L, await database.ScalarAsync("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v')"));
+    }
+
+    [Fact]
     public async Task KeptTable_Written_Refuses()
     {
         await using var database = await OldDatabase.CreateAsync("VALUES (gen_random_uuid(), '2026-03-01'::timestamp, 'https://example.org/', 0.1, 200, 'unused')");

@@ -237,30 +237,23 @@ public sealed class TableTakeoverTests
     }
 
     [Fact]
-    public async Task TakeOver_ThousandDaysOfOneRow_InBatchesOfAMonth()
+    public async Task TakeOver_TenYearsOfOneRowADay_MakesMonthsAndOneQueryReadsThemAll()
     {
+        // The stream brought a check of one of those months before.
         await using var database = await OldDatabase.CreateAsync(
-            "SELECT gen_random_uuid(), '2026-03-01'::timestamp - n * interval '1 day', 'https://example.org/', 0.1, 200, 'unused' FROM generate_series(1, 300) AS n");
+            "SELECT gen_random_uuid(), date_trunc('hour', now() AT TIME ZONE 'UTC') - n * interval '1 day', 'https://example.org/', 0.1, 200, 'unused' FROM generate_series(1, 3650) AS n");
+        await database.MigrateAsync();
+        await database.ExecuteAsync("SELECT ensure_partition('2020-02-15')");
 
         await database.TakeOverAsync();
 
         Assert.Empty(await database.DifferencesAsync());
-        Assert.Equal(300, await database.CountAsync("pg_inherits WHERE inhparent = 'check_result'::regclass"));
-    }
-
-    [Theory]
-    [InlineData(300, false)]
-    [InlineData(4_000, true)]
-    public async Task Advise_ManyDays_NamesTheSettingThatTheyNeed(int days, bool isShort)
-    {
-        await using var database = await OldDatabase.CreateAsync(
-            $"SELECT gen_random_uuid(), '2026-03-01'::timestamp - n * interval '1 day', 'https://example.org/', 0.1, 200, 'unused' FROM generate_series(1, {days}) AS n");
-        await database.MigrateAsync();
-
-        var advice = await new TableTakeover(database.Source).AdviseAsync(Cancellation);
-
-        Assert.Equal(isShort, advice is not null);
-        Assert.InRange(advice?.Needed ?? 64, 64, 64_000);
+        // Days of February 2020, of this month and of the last 31 days at most.
+        Assert.InRange(await database.CountAsync("pg_inherits WHERE inhparent = 'check_result'::regclass"), 119 + 29, 121 + 29 + 62);
+        Assert.Equal(29, await database.CountAsync("history_partition WHERE parent = 'check_result' AND lower >= '2020-02-01Z' AND upper <= '2020-03-01Z'"));
+        Assert.Equal(1, await database.CountAsync("history_partition WHERE parent = 'check_result' AND lower = '2020-01-01Z' AND upper = '2020-02-01Z'"));
+        // A late check finds its month.
+        Assert.Equal(false, await database.ScalarAsync("SELECT ensure_partition('2020-01-15')"));
     }
 
     [Fact]
