@@ -122,7 +122,10 @@ public abstract class TelemetryRun(string protocol) : IAsyncLifetime
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol,
         ["OTEL_RESOURCE_ATTRIBUTES"] = "deployment.environment.name=test",
         ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
-        // On a busy machine a batch is larger than the default, 128.
+        // On a busy machine a batch is larger than 128 messages, and ten seconds for an export or five for the last one are not enough.
         ["OTEL_SPAN_LINK_COUNT_LIMIT"] = "5000",
+        ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+        ["OTEL_EXPORTER_OTLP_TIMEOUT"] = "60000",
+        ["OTEL_BSP_EXPORT_TIMEOUT"] = "60000",
     };
 }
