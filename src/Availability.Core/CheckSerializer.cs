@@ -11,8 +11,6 @@ public static class CheckSerializer
     /// <summary>The version of the format that is written; the only one that is read.</summary>
     public const int Schema = 1;
 
-    private const int LongestError = 300;
-
     // The message is JSON, not HTML: a URL's & and a letter with an accent stay readable.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -36,31 +34,27 @@ public static class CheckSerializer
         check = null;
         try
         {
-            if (JsonSerializer.Deserialize(message, CheckJsonContext.Default.CheckRecord) is not { } record)
+            if (CheckRecordParser.Parse(message) is { } record)
             {
-                error = "the message is not a JSON object";
-                return false;
+                return CheckRecordReader.TryRead(record, out check, out error);
             }
 
-            return CheckRecordReader.TryRead(record, out check, out error);
+            error = "the message is not a JSON object";
+        }
+        catch (CheckFormatException exception)
+        {
+            error = $"{exception.Member} {exception.Message}";
         }
         catch (JsonException exception)
         {
-            error = Explain(exception);
-            return false;
+            error = $"the message is not JSON from line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} on";
         }
-    }
-
-    private static string Explain(JsonException exception)
-    {
-        var member = exception.Path?.TrimStart('$').TrimStart('.') ?? "";
-        var problem = exception switch
+        catch (InvalidOperationException)
         {
-            CheckFormatException => $"{member} {exception.Message}",
-            { InnerException: not JsonException } when member.Length > 0 => $"{member} is not what the format says",
-            { InnerException: not JsonException } => "the message is not a JSON object",
-            _ => $"the message is not JSON from line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} on",
-        };
-        return problem.Length <= LongestError ? problem : problem[..LongestError] + "…";
+            // All that the reader has to say of half a surrogate pair.
+            error = "the name of a member is not valid Unicode";
+        }
+
+        return false;
     }
 }

@@ -13,6 +13,11 @@ internal sealed class LongJsonConverter : JsonConverter<long>
 
     public static long Read(ref Utf8JsonReader reader, long most)
     {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var whole) && whole >= 0 && whole <= most)
+        {
+            return whole;
+        }
+
         if (reader.TokenType != JsonTokenType.Number
             || !reader.TryGetDecimal(out var value)
             || value < 0

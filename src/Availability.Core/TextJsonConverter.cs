@@ -15,7 +15,7 @@ internal sealed class TextJsonConverter : JsonConverter<string>
 
         try
         {
-            return reader.GetString();
+            return SharedText.Read(ref reader);
         }
         catch (InvalidOperationException)
         {

@@ -11,7 +11,7 @@ internal static class TextLimit
         null => null,
         _ when string.IsNullOrWhiteSpace(text) => $"{name} is empty",
         _ when text.Contains('\0', StringComparison.Ordinal) => $"{name} holds a NUL character",
-        _ when Encoding.UTF8.GetByteCount(text) > mostBytes => $"{name} is longer than {mostBytes} bytes",
+        _ when text.Length > mostBytes / 3 && Encoding.UTF8.GetByteCount(text) > mostBytes => $"{name} is longer than {mostBytes} bytes",
         _ => null,
     };
 }

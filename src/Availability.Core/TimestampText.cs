@@ -11,7 +11,6 @@ internal static class TimestampText
     public const string Expected = "a time such as 2021-01-02T03:04:05.123456Z";
     public const int MaxLength = 64;
 
-    private static readonly string[] Dates = ["yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd' 'HH:mm:ss"];
     private static readonly int DateLength = "2021-01-02T03:04:05".Length;
 
     /// <summary>Writes microseconds; what is finer is cut off.</summary>
@@ -27,8 +26,7 @@ internal static class TimestampText
     {
         instant = default;
         if (text.Length < DateLength
-            || !DateTime.TryParseExact(
-                text[..DateLength], Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            || !TryDate(text[..DateLength], out var date)
             || !TryFraction(text[DateLength..], out var fraction, out var offsetText)
             || !TryOffset(offsetText, out var offset))
         {
@@ -42,6 +40,32 @@ internal static class TimestampText
         }
 
         instant = new DateTimeOffset(ticks, TimeSpan.Zero);
+        return true;
+    }
+
+    // By hand: the base library takes five times as long, and a row has two of them.
+    private static bool TryDate(ReadOnlySpan<char> text, out DateTime date)
+    {
+        date = default;
+        if (text is not [_, _, _, _, '-', _, _, '-', _, _, 'T' or ' ', _, _, ':', _, _, ':', _, _]
+            || !TryTwoDigits(text[..2], 99, out var century)
+            || !TryTwoDigits(text[2..4], 99, out var year)
+            || !TryTwoDigits(text[5..7], 12, out var month)
+            || !TryTwoDigits(text[8..10], 31, out var day)
+            || !TryTwoDigits(text[11..13], 23, out var hour)
+            || !TryTwoDigits(text[14..16], 59, out var minute)
+            || !TryTwoDigits(text[17..], 59, out var second))
+        {
+            return false;
+        }
+
+        year += century * 100;
+        if (year == 0 || month == 0 || day == 0 || day > DateTime.DaysInMonth(year, month))
+        {
+            return false;
+        }
+
+        date = new DateTime(year, month, day, hour, minute, second);
         return true;
     }
 
@@ -91,8 +115,12 @@ internal static class TimestampText
     private static bool TryTwoDigits(ReadOnlySpan<char> text, int most, out int value)
     {
         value = 0;
-        return text.Length == 2
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
-            && value <= most;
+        if (text is not [>= '0' and <= '9', >= '0' and <= '9'])
+        {
+            return false;
+        }
+
+        value = ((text[0] - '0') * 10) + text[1] - '0';
+        return value <= most;
     }
 }

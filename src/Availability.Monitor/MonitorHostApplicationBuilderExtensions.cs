@@ -59,13 +59,14 @@ public static class MonitorHostApplicationBuilderExtensions
             return;
         }
 
-        builder.AddKafka();
-        AddKafkaPublisher(builder.Services, hasSpool: options.Spool is not null);
+        AddKafkaPublisher(builder, hasSpool: options.Spool is not null);
     }
 
     /// <summary>What publishes to Kafka.</summary>
-    internal static IServiceCollection AddKafkaPublisher(IServiceCollection services, bool hasSpool)
+    internal static IServiceCollection AddKafkaPublisher(IHostApplicationBuilder builder, bool hasSpool)
     {
+        builder.AddProducer<byte[], byte[]>(RecordProducer.Configure);
+        var services = builder.Services;
         services.AddSingleton<BrokerState>();
         services.AddSingleton<KafkaTopics>();
         services.AddSingleton<RecordProducer>();

@@ -16,12 +16,13 @@ public static class TargetsFileCheck
         new TargetSource(Options.Create(options)).Load();
     }
 
-    /// <summary>The same for standard input alone: a signal ends the program while it waits for a line there, but not once there is a host.</summary>
-    internal static void ThrowIfBadInput(SettingValues values)
+    /// <summary>The same for standard input alone: whoever waits for a line there can be stopped, which once there is a host is too late.</summary>
+    internal static async Task ThrowIfBadInputAsync(SettingValues values, CancellationToken stop)
     {
         if (values[MonitorSettings.Config.Key] == TargetSource.StandardInput)
         {
-            ThrowIfBad(values);
+            // Nothing ends a read of standard input; it goes with the process.
+            await Task.Run(() => ThrowIfBad(values), stop).WaitAsync(stop);
         }
     }
 }

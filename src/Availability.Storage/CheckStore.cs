@@ -1,3 +1,4 @@
+using Availability.Core;
 using Availability.Storage.Rollups;
 using Npgsql;
 
@@ -56,9 +57,14 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
             await AnnounceAsync(connection, cancellationToken);
             return result;
         }
-        catch
+        catch (Exception exception)
         {
             _mustForget = true;
+            if (PostgresFault.IsLockedOut(exception))
+            {
+                await StreamOffsets.EndStoppedAsync(dataSource, batch.Stream, batch.Ranges, cancellationToken);
+            }
+
             throw;
         }
     }
@@ -112,14 +118,25 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         }
         catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Data)
         {
+            // Before a row is blamed: what it refers to may have been deleted, and be remembered here.
+            Forget();
             var poison = await FindPoisonAsync(
                 connection, content.Checks, found => Judge(batch, [.. content.Rejected, .. found]) is not null, cancellationToken);
-            if (poison.Count == 0)
-            {
-                throw;
-            }
+            return await StoreBlamelessAsync(connection, batch, content.Reject(poison), cancellationToken);
+        }
+    }
 
-            return await StoreAsync(connection, batch, content.Reject(poison), cancellationToken);
+    // Nothing is lost by trying again; to quarantine a row that can be stored would be wrong, and so would be to stop the program.
+    private async Task<StoreResult> StoreBlamelessAsync(
+        NpgsqlConnection connection, CheckBatch batch, BatchContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StoreAsync(connection, batch, content, cancellationToken);
+        }
+        catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Data)
+        {
+            throw new NpgsqlException("refused, and for the sake of no row in the batch", exception);
         }
     }
 
@@ -161,12 +178,12 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
     private async Task<SlotRows> PrepareAsync(
         NpgsqlConnection connection, IReadOnlyList<StreamMessage> messages, CancellationToken cancellationToken)
     {
-        var checks = messages.Select(message => message.Check!).ToList();
+        Check[] checks = [.. messages.Select(message => message.Check!)];
         await _partitions.EnsureAsync(connection, checks.Select(check => check.ScheduledAt), cancellationToken);
         await _targets.LearnAsync(connection, checks, cancellationToken);
         await _locations.LearnAsync(connection, checks.Select(check => check.Location), cancellationToken);
-        var rows = SlotRows.Sort(messages.Select(
-            message => new CheckRow(_targets[message.Check!.Target], _locations[message.Check.Location], message)));
+        var rows = SlotRows.Sort(
+            [.. messages.Select(message => new CheckRow(_targets[message.Check!.Target], _locations[message.Check.Location], message))]);
         await _schedules.LearnAsync(connection, rows.Rows, cancellationToken);
         return rows;
     }
@@ -245,6 +262,8 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
             var rows = await PrepareAsync(connection, messages, cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await CheckTable.MergeAsync(connection, rows.All, cancellationToken);
+            await using var commit = new NpgsqlCommand("SET CONSTRAINTS ALL IMMEDIATE", connection);
+            await commit.ExecuteNonQueryAsync(cancellationToken);
             return;
         }
         catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Data)

@@ -11,6 +11,21 @@ public sealed class MonitorStore(NpgsqlDataSource dataSource)
         StreamId stream, IReadOnlyList<OffsetRange> ranges, IReadOnlyList<MonitorHeartbeat> heartbeats, IReadOnlyList<MonitorGap> gaps,
         CancellationToken cancellationToken)
     {
+        try
+        {
+            return await TryStoreAsync(stream, ranges, heartbeats, gaps, cancellationToken);
+        }
+        catch (PostgresException exception) when (PostgresFault.IsLockedOut(exception))
+        {
+            await StreamOffsets.EndStoppedAsync(dataSource, stream, ranges, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task<bool> TryStoreAsync(
+        StreamId stream, IReadOnlyList<OffsetRange> ranges, IReadOnlyList<MonitorHeartbeat> heartbeats, IReadOnlyList<MonitorGap> gaps,
+        CancellationToken cancellationToken)
+    {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (!await StreamOffsets.MoveAsync(connection, stream, ranges, cancellationToken))

@@ -35,6 +35,9 @@ public static class PostgresFault
     internal static bool IsDuplicateKey(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
+    internal static bool IsLockedOut(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+
     private static FaultKind OfState(PostgresException exception) => exception.SqlState[..2] switch
     {
         "23" when IsMissingPartition(exception) => FaultKind.Transient,

@@ -8,25 +8,37 @@ internal sealed record SlotRows(IReadOnlyList<CheckRow> Rows, IReadOnlyList<Chec
 {
     public IReadOnlyList<CheckRow> All => [.. Rows, .. Others];
 
-    public static SlotRows Sort(IEnumerable<CheckRow> rows)
+    /// <param name="rows">Sorted in place.</param>
+    public static SlotRows Sort(CheckRow[] rows)
     {
-        var (sorted, others, duplicates) = (new List<CheckRow>(), new List<CheckRow>(), new List<CheckRow>());
-        foreach (var row in rows.OrderBy(row => row.TargetId).ThenBy(row => row.LocationId).ThenBy(row => row.Check.ScheduledAt))
+        Array.Sort(rows, InOrder);
+        var (first, others, duplicates) = (new List<CheckRow>(rows.Length), new List<CheckRow>(), new List<CheckRow>());
+        foreach (var row in rows)
         {
-            if (sorted.Count == 0 || !row.HasSlotOf(sorted[^1]))
+            if (first.Count == 0 || !row.HasSlotOf(first[^1]))
             {
-                sorted.Add(row);
+                first.Add(row);
                 continue;
             }
 
             others.Add(row);
-            if (row.Check.RequestId != sorted[^1].Check.RequestId)
+            if (row.Check.RequestId != first[^1].Check.RequestId)
             {
                 duplicates.Add(row);
             }
         }
 
-        return new SlotRows(sorted, others, [.. duplicates.DistinctBy(row => row.Check.RequestId)]);
+        return new SlotRows(first, others, [.. duplicates.DistinctBy(row => row.Check.RequestId)]);
+    }
+
+    // Those of one slot as they came; of two partitions' messages neither came first.
+    private static int InOrder(CheckRow one, CheckRow other)
+    {
+        var order = one.TargetId.CompareTo(other.TargetId);
+        order = order != 0 ? order : one.LocationId.CompareTo(other.LocationId);
+        order = order != 0 ? order : one.Check.ScheduledAt.CompareTo(other.Check.ScheduledAt);
+        order = order != 0 ? order : one.Message.Partition.CompareTo(other.Message.Partition);
+        return order != 0 ? order : one.Message.Offset.CompareTo(other.Message.Offset);
     }
 
     /// <summary>What became of them where every slot was free.</summary>

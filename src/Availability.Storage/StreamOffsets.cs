@@ -8,12 +8,14 @@ public sealed class StreamOffsets(NpgsqlDataSource dataSource)
     private const string Row = "cluster_id = $1 AND group_id = $2 AND topic = $3";
 
     // For the transaction: the rows that a writer has moved are locked. When its machine dies or hangs in the middle, the server
-    // would keep them from the next writer for two hours.
+    // would keep them from the next writer for two hours. Whoever waits for them does not wait for ever: EndStoppedAsync.
     private const string LetGo =
         """
         SELECT set_config('idle_in_transaction_session_timeout', '30s', true), set_config('tcp_keepalives_idle', '15', true),
-            set_config('tcp_keepalives_interval', '5', true)
+            set_config('tcp_keepalives_interval', '5', true), set_config('lock_timeout', '5s', true)
         """;
+
+    private const string WaitAsBefore = "SET LOCAL lock_timeout TO DEFAULT";
 
     /// <summary>The next offset of those of the partitions that have one.</summary>
     public async Task<IReadOnlyDictionary<int, long>> ReadAsync(
@@ -42,6 +44,19 @@ public sealed class StreamOffsets(NpgsqlDataSource dataSource)
     /// <summary>Records that a stretch can no longer be read, and moves past it.</summary>
     /// <returns>False when another writer has moved the partition.</returns>
     public async Task<bool> SkipAsync(StreamId stream, OffsetRange gap, string reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TrySkipAsync(stream, gap, reason, cancellationToken);
+        }
+        catch (PostgresException exception) when (PostgresFault.IsLockedOut(exception))
+        {
+            await EndStoppedAsync(dataSource, stream, [gap], cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task<bool> TrySkipAsync(StreamId stream, OffsetRange gap, string reason, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -122,7 +137,39 @@ public sealed class StreamOffsets(NpgsqlDataSource dataSource)
             batch.BatchCommands.Add(command);
         }
 
-        return await batch.ExecuteNonQueryAsync(cancellationToken) == batch.BatchCommands.Count - 1;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(WaitAsBefore));
+        return await batch.ExecuteNonQueryAsync(cancellationToken) == batch.BatchCommands.Count - 2;
+    }
+
+    /// <summary>
+    /// To be called when <see cref="MoveAsync"/> has waited in vain (55P03): ends the session of a writer that was stopped in the
+    /// middle of COPY and holds these rows. No timeout of the server does: it reads COPY's data with cancelling held off.
+    /// </summary>
+    /// <remarks>Whatever that writer was about to commit is rolled back with its offsets. If it only was slow, it does it again.</remarks>
+    internal static async Task EndStoppedAsync(
+        NpgsqlDataSource dataSource, StreamId stream, IEnumerable<OffsetRange> ranges, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            SELECT pg_terminate_backend(pid)
+            FROM (
+                SELECT DISTINCT pid
+                FROM kafka_offset
+                JOIN pg_locks ON locktype = 'transactionid' AND transactionid = kafka_offset.xmax AND granted
+                JOIN pg_stat_activity USING (pid)
+                WHERE {Row} AND partition = ANY ($4)
+                    AND usename = current_user AND wait_event = 'ClientRead' AND state_change < clock_timestamp() - interval '15s') AS stopped
+            """);
+        AddKey(command.Parameters, stream);
+        command.Parameters.Add(new() { Value = ranges.Select(range => range.Partition).ToArray() });
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (NpgsqlException)
+        {
+            // Where that is not allowed, or fails: whoever calls tries the swap again anyway.
+        }
     }
 
     internal static async Task<IReadOnlyDictionary<int, long>> ReadAsync(

@@ -16,12 +16,25 @@ internal sealed class TargetDirectory
     /// <summary>Look again.</summary>
     public void Forget() => _known.Clear();
 
-    public async Task LearnAsync(NpgsqlConnection connection, IEnumerable<Check> checks, CancellationToken cancellationToken)
+    public async Task LearnAsync(NpgsqlConnection connection, Check[] checks, CancellationToken cancellationToken)
     {
+        // Of those that are new or say something new.
         var latest = new SortedDictionary<string, Check>(StringComparer.Ordinal);
         foreach (var check in checks)
         {
-            latest[check.Target] = check;
+            if (_known.TryGetValue(check.Target, out var entry) && entry.Describes(check))
+            {
+                latest.Remove(check.Target);
+            }
+            else
+            {
+                latest[check.Target] = check;
+            }
+        }
+
+        if (latest.Count == 0)
+        {
+            return;
         }
 
         await LoadAsync(connection, [.. latest.Keys.Where(name => !_known.ContainsKey(name))], cancellationToken);

@@ -9,6 +9,12 @@ internal static class ConsumerSettings
     public static ConsumerConfig Create(KafkaOptions kafka, WriterOptions writer)
     {
         var config = KafkaClientConfig.Consumer(kafka);
+        Apply(config, writer);
+        return config;
+    }
+
+    public static void Apply(ConsumerConfig config, WriterOptions writer)
+    {
         config.GroupId = writer.GroupId;
         // Postgres holds the offsets. Kafka gets only those that are stored there, in the background, as a hint.
         config.EnableAutoOffsetStore = false;
@@ -24,9 +30,14 @@ internal static class ConsumerSettings
         config.TopicMetadataRefreshIntervalMs = 5_000;
         // At librdkafka's default of 1,000 a consumer that has filled its queue stalls for a second.
         config.Set("fetch.queue.backoff.ms", "10");
-        config.QueuedMaxMessagesKbytes = 16 << 10;
+        config.QueuedMaxMessagesKbytes = 8 << 10;
+        // What is fetched at once is held compressed and not, beyond the queue's limit: at the defaults of 1 MiB of each partition and
+        // 50 MiB in all that is most of this process's memory. A larger message comes alone.
+        config.MaxPartitionFetchBytes = 128 << 10;
+        config.FetchMaxBytes = 2 << 20;
+        // Not the topic's name, which is known, on every message anew.
+        config.ConsumeResultFields = "headers,timestamp";
         // The largest message that Kafka can hold must pass: nobody could step over it.
         config.ReceiveMessageMaxBytes = 1_100_000_000;
-        return config;
     }
 }

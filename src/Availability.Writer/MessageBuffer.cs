@@ -1,24 +1,26 @@
-using System.Threading.Channels;
-
 namespace Availability.Writer;
 
-/// <summary>Between the consumer's thread and the batches: bounded by number and by bytes, so that a backlog stays on the broker.</summary>
-internal sealed class MessageBuffer(int messages, long bytes)
+/// <summary>
+/// Between the consumer's thread, which reads, decodes and fills batches, and the loop that stores them: while Postgres copies one
+/// batch, the next waits complete and the one after it is filled. More stays on the broker.
+/// </summary>
+internal sealed class MessageBuffer(BatchLimits limits, TimeProvider clock)
 {
-    private readonly Channel<ConsumedMessage> _channel =
-        Channel.CreateUnbounded<ConsumedMessage>(new UnboundedChannelOptions { SingleWriter = true });
-
     private readonly object _gate = new();
-    private int _messages;
-    private long _bytes;
+    private PendingBatch? _complete;
+    private PendingBatch _open = new(limits);
+    private long _opened;
+    private bool _isEnded;
+    private Exception? _failure;
+    private TaskCompletionSource _news = NewSource();
 
-    /// <summary>Waits for room; a message larger than all the room fits an empty buffer.</summary>
+    /// <summary>Waits for room; a message larger than all the room fits an empty batch.</summary>
     /// <returns>False when there is none within the patience.</returns>
     public bool TryAdd(ConsumedMessage message, TimeSpan patience)
     {
         lock (_gate)
         {
-            while (_messages >= messages || _bytes >= bytes)
+            while (_open.IsFull)
             {
                 if (!Monitor.Wait(_gate, patience))
                 {
@@ -26,34 +28,88 @@ internal sealed class MessageBuffer(int messages, long bytes)
                 }
             }
 
-            _messages++;
-            _bytes += message.Bytes;
-        }
+            if (_open.Count == 0)
+            {
+                _opened = clock.GetTimestamp();
+                _news.TrySetResult();
+            }
 
-        return _channel.Writer.TryWrite(message);
-    }
-
-    /// <summary>Takes the oldest, if there is one.</summary>
-    public bool TryTake(out ConsumedMessage? message)
-    {
-        if (!_channel.Reader.TryRead(out message))
-        {
-            return false;
-        }
-
-        lock (_gate)
-        {
-            _messages--;
-            _bytes -= message.Bytes;
-            Monitor.Pulse(_gate);
+            _open.Add(message);
+            CloseIfFull();
         }
 
         return true;
     }
 
-    /// <summary>False when it is empty and will stay so.</summary>
-    public async Task<bool> HasMoreAsync(CancellationToken cancellationToken) => await _channel.Reader.WaitToReadAsync(cancellationToken);
+    /// <summary>The oldest batch, when it is full or its first message has waited long enough.</summary>
+    /// <returns>Null when nothing more will come.</returns>
+    public async Task<PendingBatch?> TakeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Task news;
+            var wait = Timeout.InfiniteTimeSpan;
+            lock (_gate)
+            {
+                if (TryTake(out var batch))
+                {
+                    return batch;
+                }
+
+                if (_isEnded)
+                {
+                    return _failure is null ? null : throw _failure;
+                }
+
+                if (_open.Count > 0)
+                {
+                    // Rounded up: a timer that is early would only be set again. It may have become due this moment.
+                    wait = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((limits.Age - clock.GetElapsedTime(_opened)).TotalMilliseconds)));
+                }
+
+                _news = NewSource();
+                news = _news.Task;
+            }
+
+            await Task.WhenAny(news, Task.Delay(wait, clock, cancellationToken));
+        }
+    }
 
     /// <summary>Nothing more will come.</summary>
-    public void Complete(Exception? exception = null) => _channel.Writer.TryComplete(exception);
+    public void Complete(Exception? exception = null)
+    {
+        lock (_gate)
+        {
+            (_isEnded, _failure) = (true, exception);
+            _news.TrySetResult();
+        }
+    }
+
+    private bool TryTake(out PendingBatch? batch)
+    {
+        batch = _complete;
+        _complete = null;
+        if (batch is null && _open.Count > 0 && (_isEnded || clock.GetElapsedTime(_opened) >= limits.Age))
+        {
+            batch = _open;
+            _open = new PendingBatch(limits);
+        }
+
+        CloseIfFull();
+        Monitor.Pulse(_gate);
+        return batch is not null;
+    }
+
+    private void CloseIfFull()
+    {
+        if (_open.IsFull && _complete is null)
+        {
+            _complete = _open;
+            _open = new PendingBatch(limits);
+            _news.TrySetResult();
+        }
+    }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -9,7 +9,7 @@ namespace Availability.Writer;
 
 /// <summary>The partitions that are ours, and where each goes on: the offsets in Postgres decide, not Kafka's.</summary>
 internal sealed partial class PartitionLeases(
-    StreamOffsets offsets, CheckStore store, IOptions<KafkaOptions> kafka, TimeProvider clock, ILogger<PartitionLeases> logger)
+    StreamIdentifier identifier, StreamOffsets offsets, CheckStore store, IOptions<KafkaOptions> kafka, TimeProvider clock, ILogger<PartitionLeases> logger)
 {
     private static readonly TimeSpan BrokerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(10);
@@ -86,6 +86,7 @@ internal sealed partial class PartitionLeases(
                     await SkipAsync(stream, new OffsetRange(partition, gap.From, gap.Until), cancellationToken);
                     break;
                 case StartPosition.Beyond:
+                    await identifier.ThrowIfRecreatedAsync(stream, cancellationToken);
                     throw new StreamException(
                         $"Topic \"{stream.Topic}\", partition {partition}: the database has stored up to offset {next}, but the broker has "
                         + $"only {low} to {high}. The topic was truncated or recreated, or this database belongs to another cluster: "

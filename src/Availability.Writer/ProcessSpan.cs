@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Availability.Storage;
 
 namespace Availability.Writer;
 
@@ -6,7 +7,7 @@ namespace Availability.Writer;
 internal static class ProcessSpan
 {
     /// <summary>Null where nobody traces.</summary>
-    public static Activity? Start(PendingBatch batch)
+    public static Activity? Start(StreamId stream, PendingBatch batch)
     {
         if (!WriterMetrics.Activities.HasListeners())
         {
@@ -14,9 +15,9 @@ internal static class ProcessSpan
         }
 
         var links = batch.Messages.Where(message => message.Origin is not null).Select(message => new ActivityLink(message.Origin!.Value));
-        return WriterMetrics.Activities.StartActivity($"{batch.Stream.Topic} process", ActivityKind.Consumer, parentContext: default, links: links)
-            ?.SetTag("messaging.system", "kafka").SetTag("messaging.destination.name", batch.Stream.Topic)
+        return WriterMetrics.Activities.StartActivity($"{stream.Topic} process", ActivityKind.Consumer, parentContext: default, links: links)
+            ?.SetTag("messaging.system", "kafka").SetTag("messaging.destination.name", stream.Topic)
             .SetTag("messaging.operation.name", "process").SetTag("messaging.operation.type", "process")
-            .SetTag("messaging.consumer.group.name", batch.Stream.GroupId).SetTag("messaging.batch.message_count", batch.Count);
+            .SetTag("messaging.consumer.group.name", stream.GroupId).SetTag("messaging.batch.message_count", batch.Count);
     }
 }

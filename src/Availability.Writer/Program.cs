@@ -7,7 +7,7 @@ internal static class Program
     private static Task<int> Main(string[] args) => new ServiceCommand("availability-writer", "Stores the results of checks in PostgreSQL.")
     {
         Settings = [.. WriterSettings.All, .. KafkaSettings.All, .. PostgresSettings.All, .. CommonSettings.All],
-        Commands = [MaintainCommand.Create(), QuarantineCommand.Create()],
+        Commands = [MaintainCommand.Create(), QuarantineCommand.Create(), HealthCommand.Create()],
         Configure = builder => builder.AddWriter(),
     }.RunAsync(args);
 }

@@ -6,10 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace Availability.Writer;
 
 /// <summary>Partitions that do not simply go on: fenced by another writer, passed by retention, or with a hole in their offsets.</summary>
-internal sealed partial class Relocations(PartitionLeases leases, WriterMetrics metrics, ILogger<Relocations> logger)
+internal sealed partial class Relocations(
+    PartitionLeases leases, WriterMetrics metrics, WriterStatus status, TimeProvider clock, ILogger<Relocations> logger)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentQueue<PartitionLease> _requested = new();
     private readonly HashSet<PartitionLease> _suspended = [];
+    private long? _failed;
 
     /// <summary>From any thread: look where this partition is to go on.</summary>
     public void Request(PartitionLease lease) => _requested.Enqueue(lease);
@@ -56,7 +60,13 @@ internal sealed partial class Relocations(PartitionLeases leases, WriterMetrics 
     /// <summary>On the consumer's thread: does what was asked for, where the moment has come.</summary>
     public void Handle(IConsumer<byte[]?, byte[]?> consumer, StreamId stream)
     {
-        for (var count = _requested.Count; count > 0 && _requested.TryDequeue(out var lease); count--)
+        if (_failed is { } failed && clock.GetElapsedTime(failed) < Pause)
+        {
+            return;
+        }
+
+        _failed = null;
+        for (var count = _requested.Count; _failed is null && count > 0 && _requested.TryDequeue(out var lease); count--)
         {
             if (leases.Find(lease.Partition) != lease)
             {
@@ -81,10 +91,12 @@ internal sealed partial class Relocations(PartitionLeases leases, WriterMetrics 
             _suspended.Remove(lease);
             // All anew: a partition whose offset was out of range no longer fetches, and cannot be sought in.
             consumer.Assign(leases.Positions);
+            status.DatabaseWorks();
         }
         catch (Exception exception) when (exception is OperationCanceledException or KafkaException || PostgresFault.Of(exception) == FaultKind.Transient)
         {
             LogFailed(stream.Topic, lease.Partition, PostgresFault.Explain(exception));
+            _failed = clock.GetTimestamp();
             Request(lease);
         }
     }

@@ -1,6 +1,7 @@
 using Availability.ServiceDefaults;
 using Availability.Storage;
 using Confluent.Kafka;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,10 +12,11 @@ namespace Availability.Writer;
 /// take our partitions for abandoned. What is not stored stays in a bounded buffer; when that is full, fetching is paused.
 /// </summary>
 internal sealed partial class StreamConsumer(
+    StreamIdentifier identifier,
     PartitionLeases leases,
     Relocations relocations,
     StreamFaults faults,
-    IOptions<KafkaOptions> kafka,
+    KafkaClient<IConsumer<byte[]?, byte[]?>> client,
     IOptions<WriterOptions> writer,
     WriterStatus status,
     WriterMetrics metrics,
@@ -35,9 +37,10 @@ internal sealed partial class StreamConsumer(
     private volatile ConsumedMessage? _held;
     private volatile bool _mustAssign;
     private bool _mustRejoin;
+    private bool _mustResume;
 
-    /// <summary>What was read and is not in a batch yet.</summary>
-    public MessageBuffer Buffer { get; } = new(10_000, 32 << 20);
+    /// <summary>What was read and waits for the database.</summary>
+    public MessageBuffer Buffer { get; } = new(new BatchLimits(5_000, 16 << 20, writer.Value.Period), clock);
 
     /// <summary>A stop that was to read to the end did not get there in time.</summary>
     public bool HasLeftUnread => _drain is { IsMissed: true };
@@ -45,11 +48,24 @@ internal sealed partial class StreamConsumer(
     /// <summary>The database takes less than there is.</summary>
     public bool IsPaused => _held is not null;
 
+    /// <summary>Settings and handlers of the client.</summary>
+    public static void Configure(IServiceProvider services, ConsumerConfig config, ConsumerBuilder<byte[]?, byte[]?> consumer)
+    {
+        ConsumerSettings.Apply(config, services.GetRequiredService<IOptions<WriterOptions>>().Value);
+        var stream = services.GetRequiredService<StreamConsumer>();
+        consumer.SetPartitionsAssignedHandler((_, partitions) => stream.Assigned([.. partitions.Select(partition => partition.Partition.Value)]));
+        consumer.SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(partition => stream.Release(partition.Partition)));
+        var faults = services.GetRequiredService<StreamFaults>();
+        consumer.SetErrorHandler((_, error) => faults.Report(error));
+        consumer.SetLogHandler((_, line) => faults.Log(line.Message));
+    }
+
     /// <summary>Joins the group; on <paramref name="stopping"/> the buffer completes.</summary>
     public void Start(StreamId stream, CancellationToken stopping)
     {
         _stream = stream;
         new Thread(() => Run(stopping)) { Name = "checks consumer", IsBackground = true }.Start();
+        _ = WatchAsync(stopping);
     }
 
     /// <summary>The batch is in the database: tell Kafka too, for tools that show a group's lag.</summary>
@@ -84,6 +100,12 @@ internal sealed partial class StreamConsumer(
     {
         lease.Halt();
         status.Halted(lease.Partition, because);
+        if (leases.Find(lease.Partition) != lease)
+        {
+            // Revoked at this moment, and nobody else would take the word back.
+            status.Released(lease.Partition);
+        }
+
         LogHalted(because);
         _mustAssign = true;
     }
@@ -95,11 +117,28 @@ internal sealed partial class StreamConsumer(
         return _ended.Task;
     }
 
+    private async Task WatchAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await identifier.WatchAsync(_stream, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Nobody reads any more.
+        }
+        catch (Exception exception)
+        {
+            // Ends reading, and with it the program.
+            faults.Report(exception);
+        }
+    }
+
     private void Run(CancellationToken stopping)
     {
         try
         {
-            using var consumer = _consumer = Build();
+            using var consumer = _consumer = client.Open();
             Read(consumer, stopping);
             // Still a member while the last batch is stored: nobody takes the partitions before their offsets are right.
             _settled.Task.Wait(CancellationToken.None);
@@ -132,13 +171,6 @@ internal sealed partial class StreamConsumer(
         }
     }
 
-    private IConsumer<byte[]?, byte[]?> Build() => new ConsumerBuilder<byte[]?, byte[]?>(ConsumerSettings.Create(kafka.Value, writer.Value))
-        .SetPartitionsAssignedHandler((_, partitions) => Assigned([.. partitions.Select(partition => partition.Partition.Value)]))
-        .SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(partition => Release(partition.Partition)))
-        .SetErrorHandler((_, error) => faults.Report(error))
-        .SetLogHandler((_, line) => faults.Log(line.Message))
-        .Build();
-
     private void Release(int partition)
     {
         leases.Release(partition);
@@ -164,6 +196,7 @@ internal sealed partial class StreamConsumer(
             RejoinIfNeeded();
             relocations.Handle(_consumer, _stream);
             ReleaseHeld();
+            ResumeIfNeeded();
             DropHalted();
             Measure();
             if (_consumer.Consume(PollWait) is { } result)
@@ -189,8 +222,11 @@ internal sealed partial class StreamConsumer(
         try
         {
             leases.Take(_consumer, _stream, partitions);
+            // Where nothing comes, nothing is stored that would tell.
+            status.DatabaseWorks();
             status.StreamWorks();
             LogAssigned(partitions.Count, _stream.Topic);
+            _mustResume = true;
             return leases.Positions.Where(position => partitions.Contains(position.Partition));
         }
         catch (KafkaException exception)
@@ -246,8 +282,18 @@ internal sealed partial class StreamConsumer(
             _held = null;
             // Not Resume alone: messages that came in spite of the pause have to come again.
             _consumer.Assign(leases.Positions);
-            _consumer.Resume(_consumer.Assignment);
+            _mustResume = true;
             LogResumed();
+        }
+    }
+
+    // Also after each assignment: a partition that was paused when it was taken from us comes back paused.
+    private void ResumeIfNeeded()
+    {
+        if (_mustResume && _held is null)
+        {
+            _mustResume = false;
+            _consumer.Resume(_consumer.Assignment);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Availability.Writer;
 /// <summary>What Kafka's client complains of, sorted: what passes by itself, and what stops the writer.</summary>
 internal sealed partial class StreamFaults(IOptions<KafkaOptions> kafka, WriterStatus status, ILogger<StreamFaults> logger)
 {
-    private Exception? _last;
+    private volatile Exception? _last;
 
     public void Report(Error error)
     {

@@ -11,6 +11,12 @@ internal sealed class StreamIdentifier(IOptions<KafkaOptions> kafka, IOptions<Wr
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>What is said of a topic that is another one than the database knows.</summary>
+    public static StreamException Recreated(string topic) => new(
+        $"Topic \"{topic}\" was deleted and created anew: what was not stored of the old one is lost. "
+        + "Start once with --accept-new-topic to record that and read the new one from its beginning.");
 
     /// <summary>Waits for the broker, and for the topic.</summary>
     public async Task<StreamId> IdentifyAsync(CancellationToken cancellationToken)
@@ -38,6 +44,49 @@ internal sealed class StreamIdentifier(IOptions<KafkaOptions> kafka, IOptions<Wr
             }
 
             await Task.Delay(Pause, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Looks, as long as the stream is read, whether it still is the same: its offsets alone do not tell.</summary>
+    /// <exception cref="StreamException">It is not.</exception>
+    public async Task WatchAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        if (stream.TopicId.Length == 0)
+        {
+            return;
+        }
+
+        using var admin = BuildAdmin();
+        using var timer = new PeriodicTimer(LookEvery, clock);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            await ThrowIfRecreatedAsync(admin, stream, cancellationToken);
+        }
+    }
+
+    /// <summary>Looks once.</summary>
+    /// <exception cref="StreamException">The topic is another one by now.</exception>
+    public async Task ThrowIfRecreatedAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        if (stream.TopicId.Length > 0)
+        {
+            using var admin = BuildAdmin();
+            await ThrowIfRecreatedAsync(admin, stream, cancellationToken);
+        }
+    }
+
+    private static async Task ThrowIfRecreatedAsync(IAdminClient admin, StreamId stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if ((await IdentifyAsync(admin, stream.Topic, stream.GroupId).WaitAsync(cancellationToken)).TopicId != stream.TopicId)
+            {
+                throw Recreated(stream.Topic);
+            }
+        }
+        catch (KafkaException)
+        {
+            // No answer, or no topic: the consumer says so, and it is asked again.
         }
     }
 

@@ -15,7 +15,7 @@ public static class WriterHostApplicationBuilderExtensions
     public static IHostApplicationBuilder AddWriter(this IHostApplicationBuilder builder)
     {
         builder.AddHistory();
-        builder.AddKafka();
+        builder.AddConsumer<byte[]?, byte[]?>(StreamConsumer.Configure);
         builder.AddTelemetrySource(WriterMetrics.Name);
         builder.Services.AddSingleton<WriterMetrics>();
         builder.Services.AddSingleton<WriterStatus>();

@@ -26,8 +26,6 @@ internal sealed partial class WriterService(
     // Longer than reading to the end on stop, shorter than a host waits for its services.
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(20);
 
-    private readonly BatchLimits _limits = new(5_000, 16 << 20, options.Value.Period);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -74,9 +72,7 @@ internal sealed partial class WriterService(
 
         if (!options.Value.AcceptNewTopic)
         {
-            throw new StreamException(
-                $"Topic \"{stream.Topic}\" was deleted and created anew: what was not stored of the old one is lost. "
-                + "Start once with --accept-new-topic to record that and read the new one from its beginning.");
+            throw StreamIdentifier.Recreated(stream.Topic);
         }
 
         await database.RunAsync(
@@ -96,9 +92,9 @@ internal sealed partial class WriterService(
         consumer.Start(stream, stopping);
         try
         {
-            while (await NextBatchAsync(stream, last.Token) is { } batch)
+            while (await consumer.Buffer.TakeAsync(last.Token) is { } batch)
             {
-                await StoreAsync(batch, last.Token);
+                await StoreAsync(stream, batch, last.Token);
             }
 
             if (consumer.HasLeftUnread)
@@ -120,44 +116,13 @@ internal sealed partial class WriterService(
         }
     }
 
-    /// <summary>From the first message on, whatever comes until the batch is full or due.</summary>
-    /// <returns>Null when nothing more will come.</returns>
-    private async Task<PendingBatch?> NextBatchAsync(StreamId stream, CancellationToken cancellationToken)
+    private async Task StoreAsync(StreamId stream, PendingBatch batch, CancellationToken cancellationToken)
     {
-        if (!await consumer.Buffer.HasMoreAsync(cancellationToken))
-        {
-            return null;
-        }
-
-        var batch = new PendingBatch(stream, _limits);
-        var due = Task.Delay(_limits.Age, clock, cancellationToken);
-        while (true)
-        {
-            while (!batch.IsFull && consumer.Buffer.TryTake(out var message))
-            {
-                batch.Add(message!);
-            }
-
-            if (batch.IsFull)
-            {
-                return batch;
-            }
-
-            var more = consumer.Buffer.HasMoreAsync(cancellationToken);
-            if (await Task.WhenAny(due, more) == due || !await more)
-            {
-                return batch;
-            }
-        }
-    }
-
-    private async Task StoreAsync(PendingBatch batch, CancellationToken cancellationToken)
-    {
-        using var span = ProcessSpan.Start(batch);
+        using var span = ProcessSpan.Start(stream, batch);
         var began = clock.GetTimestamp();
         for (batch.DropLost(); batch.Count > 0; batch.DropLost())
         {
-            var content = batch.ToCheckBatch();
+            var content = batch.ToCheckBatch(stream);
             var result = await database.RunAsync(token => store.StoreAsync(content, token), cancellationToken);
             if (result is StoreResult.Fenced(var partition))
             {
@@ -167,7 +132,7 @@ internal sealed partial class WriterService(
 
             if (result is StoreResult.TooManyBad tooMany)
             {
-                Halt(batch.Leases.First(lease => lease.Partition == tooMany.Partition), content.Stream, tooMany);
+                Halt(batch.Leases.First(lease => lease.Partition == tooMany.Partition), stream, tooMany);
                 continue;
             }
 

@@ -75,8 +75,9 @@ public sealed class ArchitectureTests
     {
         string[] known =
         [
-            ".ci", ".editorconfig", ".github", ".gitignore", "Availability.sln", "BannedSymbols.txt", "benchmarks", "CHANGELOG.md", "CONTRIBUTING.md",
+            ".ci", ".editorconfig", ".github", ".gitignore", "Availability.sln", "BannedSymbols.txt", "benchmarks", "CHANGELOG.md", "CONTRIBUTING.md", "deploy",
             "Directory.Build.props", "Directory.Packages.props", "docs", "example.tsv", "global.json", "LICENSE", "README.md", "src", "tests",
+            "azure.yaml",
         ];
         string[] untracked = [".git", "artifacts", "TestResults", ".vs", ".vscode", ".idea"];
 

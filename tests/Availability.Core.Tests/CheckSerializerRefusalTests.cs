@@ -33,6 +33,11 @@ public sealed class CheckSerializerRefusalTests
         { "response_time", "-0.1", "response_time is not between 0 and 864000000 seconds" },
         { "response_time", "1e400", "response_time is not between 0 and 864000000 seconds" },
         { "response_time", "1800.1", "response_time is longer than 30m" },
+        { "response_time", "864000001", "response_time is not between 0 and 864000000 seconds" },
+        { "response_time", "123456789012345678901234567890", "response_time is not between 0 and 864000000 seconds" },
+        { "downgraded", "\"yes\"", "downgraded is not true or false" },
+        { "timestamp", "\"2100-02-29T00:00:00\"", "timestamp is not a time such as 2021-01-02T03:04:05.123456Z" },
+        { "timestamp", "\"2021-01-02T24:00:00\"", "timestamp is not a time such as 2021-01-02T03:04:05.123456Z" },
         { "delay", "1e5", "delay is longer than 30m" },
         { "period", "0", "period is 0" },
         { "timings", "{\"first_byte\": -1}", "timings.first_byte is not between 0 and 864000000 seconds" },
@@ -79,6 +84,8 @@ public sealed class CheckSerializerRefusalTests
     [InlineData("hello", "the message is not JSON from line 1, byte 1 on")]
     [InlineData("{\"url\": NaN}", "the message is not JSON from line 1, byte 9 on")]
     [InlineData("{\"url\": \"x\"\n", "the message is not JSON from line 2, byte 1 on")]
+    [InlineData("{\"\\ud800\": 1}", "the name of a member is not valid Unicode")]
+    [InlineData("{\"x\": [}", "the message is not JSON from line 1, byte 8 on")]
     [InlineData("{} {}", "the message is not JSON from line 1, byte 4 on")]
     [InlineData("null", "the message is not a JSON object")]
     [InlineData("[]", "the message is not a JSON object")]

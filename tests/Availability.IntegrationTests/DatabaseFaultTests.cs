@@ -18,7 +18,7 @@ public sealed class DatabaseFaultTests
         string[] states = ["40001", "40P01", "57P01", "57P03", "57014", "53000", "53100", "53200", "53300", "55P03", "25006", "58030", "XX000"];
         await using var pipeline = await Pipeline.CreateAsync(Stop);
         using var load = new NumberedLoad(pipeline);
-        await using var writer = await RunAsync(pipeline, pipeline.Database);
+        await using var writer = await pipeline.RunWriterAsync(Stop);
         foreach (var (index, state) in states.Index())
         {
             await InjectedFault.SetAsync(pipeline, load.Count + 50, state, times: 2, atCommit: index % 2 == 1, Stop);
@@ -37,10 +37,8 @@ public sealed class DatabaseFaultTests
     {
         await using var pipeline = await Pipeline.CreateAsync(Stop);
         await using var role = await DatabaseRole.CreateAsync(pipeline, Stop);
-        using var load = new NumberedLoad(pipeline);
-        await using var writer = await RunAsync(pipeline, role.ConnectionString);
-        load.Send(1_000);
-        await pipeline.StoresAsync(1_000, Stop);
+        await using var writer = await pipeline.RunWriterAsync(Stop, role.ConnectionString);
+        using var load = await pipeline.StoreFirstAsync(Stop);
 
         await pipeline.ExecuteAsync($"ALTER ROLE {role.Name} CONNECTION LIMIT 0", Stop);
         await pipeline.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{role.Name}'", Stop);
@@ -58,10 +56,8 @@ public sealed class DatabaseFaultTests
     {
         await using var pipeline = await Pipeline.CreateAsync(Stop);
         await using var role = await DatabaseRole.CreateAsync(pipeline, Stop);
-        using var load = new NumberedLoad(pipeline);
-        await using var writer = await RunAsync(pipeline, role.ConnectionString);
-        load.Send(1_000);
-        await pipeline.StoresAsync(1_000, Stop);
+        await using var writer = await pipeline.RunWriterAsync(Stop, role.ConnectionString);
+        using var load = await pipeline.StoreFirstAsync(Stop);
 
         await pipeline.ExecuteAsync($"REVOKE INSERT ON check_result FROM {role.Name}", Stop);
         load.Send(1_000);
@@ -72,7 +68,7 @@ public sealed class DatabaseFaultTests
         Assert.Equal(1_000, await pipeline.QueryAsync<long>("SELECT sum(next_offset)::bigint FROM kafka_offset", Stop));
 
         await pipeline.ExecuteAsync($"GRANT INSERT ON check_result TO {role.Name}", Stop);
-        await using var second = await RunAsync(pipeline, role.ConnectionString);
+        await using var second = await pipeline.RunWriterAsync(Stop, role.ConnectionString);
         await pipeline.StoresAsync(load.Count, Stop);
         await load.IsCountedOnceAsync(pipeline, Stop);
         Assert.Equal(ExitCode.Success, await second.StopAsync(Stop));
@@ -82,10 +78,8 @@ public sealed class DatabaseFaultTests
     public async Task PartitionTakenAwayUnderTheWriter_IsMadeAgain()
     {
         await using var pipeline = await Pipeline.CreateAsync(Stop);
-        using var load = new NumberedLoad(pipeline);
-        await using var writer = await RunAsync(pipeline, pipeline.Database);
-        load.Send(1_000);
-        await pipeline.StoresAsync(1_000, Stop);
+        await using var writer = await pipeline.RunWriterAsync(Stop);
+        using var load = await pipeline.StoreFirstAsync(Stop);
 
         // Its rows are kept elsewhere, for the oracle.
         var partition = await pipeline.QueryAsync<string>("SELECT max(tableoid::regclass::text) FROM check_result", Stop);
@@ -103,10 +97,8 @@ public sealed class DatabaseFaultTests
     public async Task ReaderThatNeverEnds_HoldsUpNothing_NotEvenNewDays()
     {
         await using var pipeline = await Pipeline.CreateAsync(Stop);
-        using var load = new NumberedLoad(pipeline);
-        await using var writer = await RunAsync(pipeline, pipeline.Database);
-        load.Send(1_000);
-        await pipeline.StoresAsync(1_000, Stop);
+        await using var writer = await pipeline.RunWriterAsync(Stop);
+        using var load = await pipeline.StoreFirstAsync(Stop);
 
         await using var reader = await pipeline.Source.OpenConnectionAsync(Stop);
         await using var begin = new NpgsqlCommand(
@@ -138,7 +130,7 @@ public sealed class DatabaseFaultTests
         using var load = new NumberedLoad(pipeline);
         // No day that the schema has made a partition for already.
         load.Send(20_000, check => check with { ScheduledAt = check.ScheduledAt.AddDays(-3) });
-        await using var writer = await RunAsync(pipeline, pipeline.Database);
+        await using var writer = await pipeline.RunWriterAsync(Stop);
         await writer.SaysAsync("No space left on device", Stop);
         await disk.GrowAsync(100, Stop);
 
@@ -146,12 +138,5 @@ public sealed class DatabaseFaultTests
         await load.IsCountedOnceAsync(pipeline, Stop);
         Assert.Equal(ExitCode.Success, await writer.StopAsync(Stop));
         await postgres.StopAsync();
-    }
-
-    private static async Task<ServiceProcess> RunAsync(Pipeline pipeline, string database)
-    {
-        var writer = pipeline.StartWriterAt(database, "--period", "10ms");
-        await writer.SaysAsync("Has 4 partitions", Stop);
-        return writer;
     }
 }

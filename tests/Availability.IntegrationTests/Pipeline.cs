@@ -56,6 +56,25 @@ internal sealed class Pipeline : IAsyncDisposable
     public ServiceProcess StartWriterAt(string database, params IEnumerable<string> arguments) =>
         Start("Availability.Writer", Environment(database), arguments);
 
+    /// <summary>A writer that has all four partitions.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="database">Where it finds the database, or as whom; null: as all.</param>
+    public async Task<ServiceProcess> RunWriterAsync(CancellationToken cancellationToken, string? database = null)
+    {
+        var writer = StartWriterAt(database ?? Database, "--period", "10ms");
+        await writer.SaysAsync("Has 4 partitions", cancellationToken);
+        return writer;
+    }
+
+    /// <summary>Sends the first thousand, and waits until a writer has stored them.</summary>
+    public async Task<NumberedLoad> StoreFirstAsync(CancellationToken cancellationToken)
+    {
+        var load = new NumberedLoad(this);
+        load.Send(1_000);
+        await StoresAsync(1_000, cancellationToken);
+        return load;
+    }
+
     /// <summary>A writer that is told other things by its environment.</summary>
     public ServiceProcess StartWriterIn(Dictionary<string, string?> environment, params IEnumerable<string> arguments) =>
         Start("Availability.Writer", environment, arguments);

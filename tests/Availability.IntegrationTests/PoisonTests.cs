@@ -54,4 +54,45 @@ public sealed class PoisonTests
         Assert.Equal(0, await pipeline.QueryAsync<long>("SELECT count(*) FROM check_result WHERE body_bytes % 102 >= 100", Stop));
         Assert.Equal(ExitCode.Success, await writer.StopAsync(Stop));
     }
+
+    [Fact]
+    public async Task NothingButPoison_StandsUntilAccepted_AndIsThenQuarantinedOnce()
+    {
+        await using var pipeline = await Pipeline.CreateAsync(Stop, partitions: 1);
+        using var load = new NumberedLoad(pipeline);
+        load.Send(1_000, Kinds[0]);
+        await using (var writer = pipeline.StartWriter("--period", "10ms"))
+        {
+            await writer.SaysAsync("stands at offset", Stop);
+            Assert.Equal(ExitCode.Success, await writer.StopAsync(Stop));
+        }
+
+        // None but what came before there were a hundred to judge by.
+        Assert.InRange(await pipeline.QueryAsync<long>("SELECT count(*) FROM quarantine", Stop), 0, 99);
+        load.Send(100);
+        await using var accepting = pipeline.StartWriter("--period", "10ms", "--accept-bad-messages");
+        await pipeline.PassesAsync(load.Count, Stop);
+
+        await load.IsCountedOnceAsync(pipeline, Stop);
+        Assert.Equal(100, await pipeline.QueryAsync<long>("SELECT count(*) FROM check_result", Stop));
+        Assert.Equal(ExitCode.Success, await accepting.StopAsync(Stop));
+    }
+
+    [Fact]
+    public async Task FromBeforeTheRetention_IsCounted_AndMakesNoPartition()
+    {
+        await using var pipeline = await Pipeline.CreateAsync(Stop);
+        using var load = new NumberedLoad(pipeline);
+        load.Send(200);
+        load.Send(200, check => check with { ScheduledAt = check.ScheduledAt.AddDays(-60) });
+        load.Send(200);
+        await using var writer = pipeline.StartWriter("--period", "10ms", "--retain-raw", "30d");
+        await pipeline.PassesAsync(load.Count, Stop);
+
+        await load.IsCountedOnceAsync(pipeline, Stop);
+        Assert.Equal(200, await pipeline.QueryAsync<long>("SELECT sum(checks)::bigint FROM stream_gap WHERE reason = 'expired'", Stop));
+        Assert.Equal(0, await pipeline.QueryAsync<long>(
+            "SELECT count(*) FROM history_partition WHERE parent = 'check_result' AND lower < now() - interval '40 days'", Stop));
+        Assert.Equal(ExitCode.Success, await writer.StopAsync(Stop));
+    }
 }

@@ -20,7 +20,7 @@ public sealed class TransactionFaultTests
     {
         await using var pipeline = await Pipeline.CreateAsync(Stop);
         using var load = new NumberedLoad(pipeline);
-        await using var first = await RunAsync(pipeline, pipeline.Database);
+        await using var first = await pipeline.RunWriterAsync(Stop);
         await using var trap = await FillAsync(pipeline, load, Enum.Parse<Trap.Moment>(moment));
         var backend = await trap.CaughtAsync(Stop);
         await first.KillAsync(Stop);
@@ -30,7 +30,7 @@ public sealed class TransactionFaultTests
         var committed = moment == nameof(Trap.Moment.InCommit) && !serverEnds;
         Assert.Equal(committed ? 1 : 0, await pipeline.QueryAsync<long>($"SELECT count(*) FROM check_result WHERE body_bytes = {Marked}", Stop));
         load.Send(500);
-        await using var second = await RunAsync(pipeline, pipeline.Database);
+        await using var second = await pipeline.RunWriterAsync(Stop);
         await pipeline.StoresAsync(load.Count, Stop);
         await load.IsCountedOnceAsync(pipeline, Stop);
         Assert.Equal(ExitCode.Success, await second.StopAsync(Stop));
@@ -48,7 +48,7 @@ public sealed class TransactionFaultTests
         proxy.Up();
         (settings.Host, settings.Port) = ("127.0.0.1", proxy.Port);
         using var load = new NumberedLoad(pipeline);
-        await using var writer = await RunAsync(pipeline, settings.ConnectionString);
+        await using var writer = await pipeline.RunWriterAsync(Stop, settings.ConnectionString);
         await using var trap = await FillAsync(pipeline, load, Enum.Parse<Trap.Moment>(moment));
         var backend = await trap.CaughtAsync(Stop);
         await proxy.DownAsync();
@@ -66,7 +66,7 @@ public sealed class TransactionFaultTests
     {
         await using var pipeline = await Pipeline.CreateAsync(Stop);
         using var load = new NumberedLoad(pipeline);
-        await using var first = await RunAsync(pipeline, pipeline.Database);
+        await using var first = await pipeline.RunWriterAsync(Stop);
         await using var trap = await FillAsync(pipeline, load, Trap.Moment.InCopy);
         await trap.CaughtAsync(Stop);
         await using var second = pipeline.StartWriter("--period", "10ms");
@@ -80,6 +80,37 @@ public sealed class TransactionFaultTests
         Assert.Equal(ExitCode.Success, await first.StopAsync(Stop));
     }
 
+    // For Postgres it is busy, not idle: no timeout of the server ends it, and the offset rows stay locked.
+    [Fact]
+    public async Task Frozen_InTheMiddleOfCopy_AnotherGoesOn_AndEveryNumberIsStoredOnce()
+    {
+        await using var pipeline = await Pipeline.CreateAsync(Stop, partitions: 12);
+        using var load = new NumberedLoad(pipeline);
+        await using var first = pipeline.StartWriter("--period", "3s");
+        await first.SaysAsync("Has 12 partitions", Stop);
+        load.Send(1_000);
+        await pipeline.StoresAsync(1_000, Stop);
+        await using var trap = await Trap.SetAsync(pipeline, Trap.Moment.InCopy, number: 1_000, Stop);
+        // More than the sockets between them hold: the writer cannot have sent it all.
+        load.SendLarge(3_000);
+        var backend = await trap.CaughtAsync(Stop);
+        await first.FreezeAsync(Stop);
+        await trap.ReleaseAsync(Stop);
+        await pipeline.CountsAsync(
+            1, $"SELECT count(*) FROM pg_stat_activity WHERE pid = {backend} AND state = 'active' AND wait_event = 'ClientRead' AND query LIKE 'COPY%'", Stop);
+
+        await using var second = pipeline.StartWriter("--period", "10ms");
+        load.Send(500);
+        await pipeline.StoresAsync(load.Count, Stop);
+        await first.ThawAsync(Stop);
+        load.Send(500);
+        await pipeline.StoresAsync(load.Count, Stop);
+
+        await load.IsCountedOnceAsync(pipeline, Stop);
+        Assert.Equal(ExitCode.Success, await first.StopAsync(Stop));
+        Assert.Equal(ExitCode.Success, await second.StopAsync(Stop));
+    }
+
     [Fact]
     public async Task DeadlockedWithAnother_StoresEveryNumberOnce()
     {
@@ -87,7 +118,7 @@ public sealed class TransactionFaultTests
         using var load = new NumberedLoad(pipeline);
         // Whose patience ends first finds the deadlock, and is the one to give way.
         var patient = new NpgsqlConnectionStringBuilder(pipeline.Database) { Options = "-c deadlock_timeout=5s" }.ConnectionString;
-        await using var writer = await RunAsync(pipeline, patient);
+        await using var writer = await pipeline.RunWriterAsync(Stop, patient);
         await using var trap = await FillAsync(pipeline, load, Trap.Moment.InCopy);
         await trap.CaughtAsync(Stop);
         await trap.ExecuteAsync("SET LOCAL deadlock_timeout = '1min'; SELECT FROM kafka_offset FOR UPDATE", Stop);
@@ -97,13 +128,6 @@ public sealed class TransactionFaultTests
         await pipeline.StoresAsync(load.Count, Stop);
         await load.IsCountedOnceAsync(pipeline, Stop);
         Assert.Equal(ExitCode.Success, await writer.StopAsync(Stop));
-    }
-
-    private static async Task<ServiceProcess> RunAsync(Pipeline pipeline, string database)
-    {
-        var writer = pipeline.StartWriterAt(database, "--period", "10ms");
-        await writer.SaysAsync("Has 4 partitions", Stop);
-        return writer;
     }
 
     private static async Task<Trap> FillAsync(Pipeline pipeline, NumberedLoad load, Trap.Moment moment)

@@ -1,4 +1,3 @@
-using Availability.Embedded;
 using Availability.ServiceDefaults;
 using Availability.Testing;
 
@@ -31,34 +30,12 @@ public sealed class WriterFaultTests
         }
 
         await using var last = pipeline.StartWriter();
+        // What there was may be stored already, and a signal to a process that is still loading its runtime is nobody's to answer.
+        await last.SaysAsync("Has 4 partitions", Stop);
         await pipeline.StoresAsync(load.Count, Stop);
 
         await load.IsCountedOnceAsync(pipeline, Stop);
         Assert.Equal(ExitCode.Success, await last.StopAsync(Stop));
-    }
-
-    [Fact]
-    public async Task Postgres_StoppedAndStartedUnderLoad_StoresEveryNumberOnce()
-    {
-        await using var postgres = await TemporaryPostgres.StartAsync(new EmbeddedPostgresOptions(), Stop);
-        await using var pipeline = await Pipeline.CreateAsync(Stop, database: postgres.ConnectionString);
-        using var load = new NumberedLoad(pipeline);
-        load.Send(1_000);
-        await using var writer = pipeline.StartWriter("--period", "10ms");
-        await pipeline.StoresAsync(1_000, Stop);
-
-        for (var outage = 0; outage < 2; outage++)
-        {
-            var sending = Task.Run(() => load.Send(5_000), Stop);
-            await postgres.StopAsync();
-            await sending;
-            await NotReadyAsync(writer);
-            await postgres.StartAgainAsync(Stop);
-            await pipeline.StoresAsync(load.Count, Stop);
-        }
-
-        await load.IsCountedOnceAsync(pipeline, Stop);
-        Assert.Equal(ExitCode.Success, await writer.StopAsync(Stop));
     }
 
     [Fact]
@@ -108,13 +85,5 @@ public sealed class WriterFaultTests
         await load.IsCountedOnceAsync(pipeline, Stop);
         Assert.Equal(ExitCode.Success, await first.StopAsync(Stop));
         Assert.Equal(ExitCode.Success, await second.StopAsync(Stop));
-    }
-
-    private static async Task NotReadyAsync(ServiceProcess writer)
-    {
-        using var client = new HttpClient { BaseAddress = writer.Health };
-        await Eventually.TrueAsync(
-            async token => (await client.GetAsync(new Uri("/health", UriKind.Relative), token)).StatusCode == System.Net.HttpStatusCode.ServiceUnavailable,
-            TimeSpan.FromSeconds(30), "the writer says that it is not ready", Stop);
     }
 }

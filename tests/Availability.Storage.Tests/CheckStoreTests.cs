@@ -228,6 +228,57 @@ public sealed class CheckStoreTests
     }
 
     [Fact]
+    public async Task Store_PoisonSeenAtCommit_IsFoundAmongTheGood()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+        await database.ExecuteAsync(
+            """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'no value of ours' USING ERRCODE = '22023'; END $$;
+            CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON check_result DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW WHEN (NEW.status_code = 418) EXECUTE FUNCTION refuse();
+            """);
+
+        var result = await database.Store().StoreAsync(
+            Some.Batch(Some.Message(0, Some.Check(0)), Some.Message(1, Some.Check(1) with { StatusCode = 418 }), Some.Message(2, Some.Check(2))),
+            Cancellation);
+
+        Assert.Equal(new StoreResult.Stored(2, 0, 0, 1), result);
+        Assert.Equal(["1"], await database.LinesAsync("""SELECT "offset" FROM quarantine"""));
+    }
+
+    [Fact]
+    public async Task Store_RefusedForNoRowsSake_IsToBeTriedAgain()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+        await database.ExecuteAsync("ALTER TABLE kafka_offset ADD CONSTRAINT small CHECK (next_offset < 2)");
+        var batch = Some.Batch(Some.Message(0, Some.Check(0)), Some.Message(1, Some.Check(1)));
+
+        var exception = await Assert.ThrowsAsync<NpgsqlException>(() => database.Store().StoreAsync(batch, Cancellation));
+
+        Assert.Equal(FaultKind.Transient, PostgresFault.Of(exception));
+        Assert.Contains("violates check constraint \"small\"", PostgresFault.Explain(exception), StringComparison.Ordinal);
+        Assert.Equal(0, await database.CountAsync("quarantine"));
+        await database.ExecuteAsync("ALTER TABLE kafka_offset DROP CONSTRAINT small");
+        Assert.Equal(new StoreResult.Stored(2, 0, 0, 0), await database.Store().StoreAsync(batch, Cancellation));
+    }
+
+    [Fact]
+    public async Task Store_TargetDeletedMeanwhile_IsLearnedAnewAndNoRowIsBlamed()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+        var store = database.Store();
+        await store.StoreAsync(Some.Batch(Some.Message(0, Some.Check(0))), Cancellation);
+        await database.ExecuteAsync("DELETE FROM target_schedule; DELETE FROM check_result; DELETE FROM target");
+
+        var result = await store.StoreAsync(
+            Some.Batch(Some.Message(1, Some.Check(1) with { Period = TimeSpan.FromSeconds(7), ScheduledAt = Some.Instant.AddMinutes(1) })), Cancellation);
+
+        Assert.Equal(new StoreResult.Stored(1, 0, 0, 0), result);
+        Assert.Equal(1, await database.CountAsync("check_result JOIN target ON target.id = target_id"));
+    }
+
+    [Fact]
     public async Task Store_PartitionDroppedMeanwhile_IsMadeAgain()
     {
         await using var database = await StorageDatabase.CreateAsync();

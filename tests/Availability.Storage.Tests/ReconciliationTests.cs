@@ -96,6 +96,16 @@ public sealed class ReconciliationTests
     }
 
     [Fact]
+    public async Task View_NoMonitorEverHeard_RowsAreUnheardAllTheSame()
+    {
+        await using var database = await DatabaseAsync();
+
+        await database.Store().StoreAsync(Some.Batch(Check(0), Check(1)), Cancellation);
+
+        Assert.Equal("2|2|0|0|0|0|0|0|0|0|0|2", await LineAsync(database));
+    }
+
+    [Fact]
     public async Task View_OneHourAsked_ReadsOneDay()
     {
         await using var database = await DatabaseAsync();

@@ -59,13 +59,20 @@ internal sealed class StorageDatabase : IAsyncDisposable
         ExecuteAsync($"UPDATE rollup_progress SET rolled_until = '{day}T00:00Z'; DELETE FROM rollup_dirty WHERE bucket < '{day}T00:00Z'");
 
     /// <summary>The plan of a statement with these parameters, in a transaction of its own after <paramref name="setting"/>.</summary>
-    public async Task<QueryPlan> PlanAsync(string sql, string setting, params (string Name, object Value)[] parameters)
+    public Task<QueryPlan> PlanAsync(string sql, string setting, params (string Name, object Value)[] parameters) =>
+        PlanAsync("EXPLAIN", sql, setting, parameters);
+
+    /// <summary>The same, carried out: without the parts that were never reached.</summary>
+    public Task<QueryPlan> ExecutedAsync(string sql, string setting, params (string Name, object Value)[] parameters) =>
+        PlanAsync("EXPLAIN (ANALYZE, TIMING OFF)", sql, setting, parameters);
+
+    private async Task<QueryPlan> PlanAsync(string explain, string sql, string setting, (string Name, object Value)[] parameters)
     {
         await using var connection = await Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await using var set = new NpgsqlCommand(setting, connection);
         await set.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        return await QueryPlan.ReadAsync(connection, sql, parameters.Select(parameter => new NpgsqlParameter(parameter.Name, parameter.Value)));
+        return await QueryPlan.ReadAsync(connection, $"{explain} {sql}", parameters.Select(parameter => new NpgsqlParameter(parameter.Name, parameter.Value)));
     }
 
     public async Task<long?> NextOffsetAsync(int partition = 0) =>

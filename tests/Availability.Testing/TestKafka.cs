@@ -42,6 +42,36 @@ public sealed class TestKafka
         return name;
     }
 
+    /// <summary>Deletes a topic and makes one of the same name; not for the embedded broker.</summary>
+    public async Task RecreateTopicAsync(string name, int partitions, CancellationToken cancellationToken)
+    {
+        using var admin = NewAdmin();
+        await admin.DeleteTopicsAsync([name]);
+        await Eventually.TrueAsync(
+            async _ =>
+            {
+                try
+                {
+                    await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = 1 }]);
+                    return true;
+                }
+                catch (CreateTopicsException)
+                {
+                    // The old one is not gone yet.
+                    return false;
+                }
+            },
+            TimeSpan.FromSeconds(30), "the topic is created anew", cancellationToken);
+    }
+
+    /// <summary>Which incarnation of a topic this is; not for the embedded broker.</summary>
+    public async Task<string> TopicIdAsync(string name)
+    {
+        using var admin = NewAdmin();
+        var found = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([name]));
+        return found.TopicDescriptions[0].TopicId.ToString();
+    }
+
     private async Task DeleteAsync(string topic)
     {
         using var admin = NewAdmin();

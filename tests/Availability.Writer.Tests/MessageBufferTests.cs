@@ -1,38 +1,116 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Availability.Writer.Tests;
 
 public sealed class MessageBufferTests
 {
+    private static readonly BatchLimits Limits = new(Messages: 2, Bytes: 1 << 20, Age: TimeSpan.FromSeconds(1));
+
     private readonly PartitionLease _lease = new(0, 0);
+    private readonly FakeTimeProvider _clock = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void TryAdd_FullByNumber_FailsUntilOneIsTaken()
+    public async Task TryAdd_OneBatchWaitsAndOneIsFull_FailsUntilOneIsTaken()
     {
-        var buffer = new MessageBuffer(messages: 1, bytes: 1 << 20);
+        var buffer = new MessageBuffer(Limits, _clock);
 
-        Assert.True(buffer.TryAdd(Some.Message(_lease, 0), TimeSpan.Zero));
-        Assert.False(buffer.TryAdd(Some.Message(_lease, 1), TimeSpan.Zero));
-        Assert.True(buffer.TryTake(out var first));
-        Assert.True(buffer.TryAdd(Some.Message(_lease, 1), TimeSpan.Zero));
-
-        Assert.Equal(0, first!.Message.Offset);
+        Assert.All([0, 1, 2, 3], offset => Assert.True(Add(buffer, offset)));
+        Assert.False(Add(buffer, 4));
+        Assert.Equal([0, 1], await TakeAsync(buffer));
+        Assert.True(Add(buffer, 4));
+        Assert.Equal([2, 3], await TakeAsync(buffer));
     }
 
     [Fact]
-    public void TryAdd_LargerThanTheRoom_FitsOnlyAnEmptyBuffer()
+    public async Task TryAdd_LargerThanTheRoom_IsABatchOfItsOwn()
     {
-        var buffer = new MessageBuffer(messages: 10, bytes: 5_000);
+        var buffer = new MessageBuffer(Limits with { Bytes = 5_000 }, _clock);
 
         Assert.True(buffer.TryAdd(Some.Message(_lease, 0, bytes: 100_000), TimeSpan.Zero));
-        Assert.False(buffer.TryAdd(Some.Message(_lease, 1), TimeSpan.Zero));
+        Assert.True(Add(buffer, 1));
+
+        Assert.Equal([0], await TakeAsync(buffer));
     }
 
     [Fact]
-    public async Task Complete_WithFailure_ReaderHearsOfIt()
+    public async Task TakeAsync_FullWhileWaited_ReturnsAtOnce()
     {
-        var buffer = new MessageBuffer(messages: 1, bytes: 1);
+        var buffer = new MessageBuffer(Limits, _clock);
+        var taken = TakeAsync(buffer);
+
+        Add(buffer, 0);
+        Add(buffer, 1);
+
+        Assert.Equal([0, 1], await taken);
+    }
+
+    [Fact]
+    public async Task TakeAsync_NotFull_WaitsForTheFirstMessagesAge()
+    {
+        var buffer = new MessageBuffer(Limits, _clock);
+        Add(buffer, 0);
+        _clock.Advance(TimeSpan.FromMilliseconds(999));
+        var taken = TakeAsync(buffer);
+
+        Assert.False(taken.IsCompleted);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal([0], await taken);
+    }
+
+    [Fact]
+    public async Task TakeAsync_DueWhileTheStoreWasBusy_ReturnsWhatThereIs()
+    {
+        var buffer = new MessageBuffer(Limits, _clock);
+        Add(buffer, 0);
+        _clock.Advance(Limits.Age);
+
+        Assert.Equal([0], await TakeAsync(buffer));
+    }
+
+    [Fact]
+    public async Task Complete_WithMessages_TheyComeAtOnceAndThenNothing()
+    {
+        var buffer = new MessageBuffer(Limits, _clock);
+        Assert.All([0, 1, 2], offset => Assert.True(Add(buffer, offset)));
+
+        buffer.Complete();
+
+        Assert.Equal([0, 1], await TakeAsync(buffer));
+        Assert.Equal([2], await TakeAsync(buffer));
+        Assert.Null(await buffer.TakeAsync(Token));
+    }
+
+    [Fact]
+    public async Task Complete_WithFailure_TakerHearsOfItAfterTheLastMessage()
+    {
+        var buffer = new MessageBuffer(Limits, _clock);
+        Add(buffer, 0);
 
         buffer.Complete(new StreamException("broken"));
 
-        await Assert.ThrowsAsync<StreamException>(() => buffer.HasMoreAsync(TestContext.Current.CancellationToken));
+        Assert.Equal([0], await TakeAsync(buffer));
+        await Assert.ThrowsAsync<StreamException>(() => buffer.TakeAsync(Token));
     }
+
+    [Fact]
+    public async Task TakeAsync_LeaseLostMeanwhile_ItsMessagesGoWithTheBatch()
+    {
+        var buffer = new MessageBuffer(Limits, _clock);
+        Add(buffer, 0);
+        _lease.Lose();
+        Assert.True(buffer.TryAdd(Some.Message(new PartitionLease(1, 0), 7), TimeSpan.Zero));
+
+        var batch = await buffer.TakeAsync(Token);
+        batch!.DropLost();
+
+        Assert.Equal(7, Assert.Single(batch.Messages).Message.Offset);
+    }
+
+    private bool Add(MessageBuffer buffer, long offset) => buffer.TryAdd(Some.Message(_lease, offset), TimeSpan.Zero);
+
+    private static async Task<IEnumerable<long>> TakeAsync(MessageBuffer buffer) =>
+        (await buffer.TakeAsync(Token))!.Messages.Select(message => message.Message.Offset);
 }

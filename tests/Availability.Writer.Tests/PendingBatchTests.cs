@@ -31,7 +31,7 @@ public sealed class PendingBatchTests
     [Fact]
     public void Add_UpToTheDays_IsFull()
     {
-        var (batch, lease) = (new PendingBatch(Some.Stream, Limits with { Messages = 1_000, Bytes = 10_000_000 }), new PartitionLease(0, 0));
+        var (batch, lease) = (new PendingBatch(Limits with { Messages = 1_000, Bytes = 10_000_000 }), new PartitionLease(0, 0));
         for (var day = 0; day < 100; day++)
         {
             Assert.False(batch.IsFull);
@@ -50,7 +50,7 @@ public sealed class PendingBatchTests
         batch.Add(Some.Message(second, 0));
         batch.Add(Some.Message(first, 15));
 
-        Assert.Equal([new OffsetRange(0, 10, 16), new OffsetRange(1, 0, 1)], batch.ToCheckBatch().Ranges);
+        Assert.Equal([new OffsetRange(0, 10, 16), new OffsetRange(1, 0, 1)], batch.ToCheckBatch(Some.Stream).Ranges);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class PendingBatchTests
 
         batch.Stored();
 
-        Assert.Equal([new OffsetRange(0, 11, 12)], next.ToCheckBatch().Ranges);
+        Assert.Equal([new OffsetRange(0, 11, 12)], next.ToCheckBatch(Some.Stream).Ranges);
     }
 
     [Fact]
@@ -76,9 +76,9 @@ public sealed class PendingBatchTests
         batch.DropLost();
         batch.Add(Some.Message(lost, 1));
 
-        Assert.Equal([new OffsetRange(1, 0, 1)], batch.ToCheckBatch().Ranges);
+        Assert.Equal([new OffsetRange(1, 0, 1)], batch.ToCheckBatch(Some.Stream).Ranges);
         Assert.Equal(1, batch.Count);
     }
 
-    private static PendingBatch New() => new(Some.Stream, Limits);
+    private static PendingBatch New() => new(Limits);
 }

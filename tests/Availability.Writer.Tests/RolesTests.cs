@@ -1,4 +1,6 @@
 using Availability.ServiceDefaults;
+using Availability.Storage;
+using Availability.Storage.Reports;
 using Availability.Storage.Rollups;
 using Availability.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -10,6 +12,8 @@ namespace Availability.Writer.Tests;
 public sealed class RolesTests
 {
     private const string Relations = "pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Writer_WithItsRoleAlone_StoresMakesPartitionsAndSaysThatOldOnesStay()
@@ -30,6 +34,7 @@ public sealed class RolesTests
         await writer.ReadyAsync();
         await using var asWriter = new TestDatabase(roles.Writer);
         Assert.Equal(["True"], await asWriter.LinesAsync("SELECT ensure_rollup_partition('2027-01-04')"));
+        Assert.Equal(["0"], await asWriter.LinesAsync("SELECT summarize_newest_rows()"));
         await DeniedAsync(asWriter, "DROP TABLE check_result");
         await DeniedAsync(asWriter, "CREATE TABLE public.mine ()");
     }
@@ -111,7 +116,90 @@ public sealed class RolesTests
 
         await DeniedAsync(reader, "SELECT ensure_partition('2026-03-04')");
         await DeniedAsync(reader, "SELECT ensure_rollup_partition('2026-03-04')");
+        await DeniedAsync(reader, "SELECT summarize_newest_rows()");
         await DeniedAsync(reader, "UPDATE history SET raw_floor = now()");
+    }
+
+    [Fact]
+    public async Task Writer_WithItsRoleAlone_KeepsWhatMonitorsSayAndTriesTheQuarantineAgain()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        var roles = await TestRoles.CreateAsync();
+        await MigrateAsOwnerAsync(topic, roles);
+        await using var source = NpgsqlDataSource.Create(roles.Writer);
+        await using var database = new TestDatabase(roles.Writer);
+        var (offsets, monitors, store) = (new StreamOffsets(source), new MonitorStore(source), new CheckStore(source, new Retention(), TimeProvider.System));
+        await offsets.InsertAsync(Some.Stream, new Dictionary<int, long> { [0] = 0 }, Cancellation);
+
+        // Twice: once more is an update.
+        foreach (var scheduled in (long[])[1, 2])
+        {
+            Assert.True(await monitors.StoreAsync(
+                Some.Stream, [new(0, scheduled - 1, scheduled)],
+                [new() { Monitor = "m", Location = "here", At = Some.Instant.AddMinutes(scheduled), Hours = [new(Some.Instant, scheduled, 0, 0, 0)] }],
+                [new() { Id = Guid.NewGuid(), Monitor = "m", Location = "here", At = Some.Instant, From = Some.Instant, To = Some.Instant, Dropped = 1 }], Cancellation));
+        }
+
+        Assert.Equal(["2"], await database.LinesAsync("SELECT scheduled FROM reconciliation"));
+        Assert.Equal(5, await monitors.DeleteBeforeAsync(Some.Instant.AddDays(1), Cancellation));
+        Assert.True(await offsets.SkipAsync(Some.Stream, new OffsetRange(0, 2, 3), "gone", Cancellation));
+
+        await database.ExecuteAsync(
+            "INSERT INTO quarantine (cluster_id, topic, partition, \"offset\", reason) VALUES ('cluster', 'checks', 0, 3, 'unknown')");
+        var quarantine = new Quarantine(source, store);
+        var message = (await quarantine.ListAsync(10, Cancellation))[0];
+        var replay = await quarantine.ReplayAsync([message with { Message = message.Message with { Check = Some.Check(1) with { ScheduledAt = TimeProvider.System.GetUtcNow() }, Error = null } }], Cancellation);
+
+        Assert.Equal(1, replay.Stored);
+        Assert.Equal(0, await database.CountAsync("quarantine"));
+    }
+
+    [Fact]
+    public async Task Takeover_WithTheOwnersAddress_BringsEveryRow()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        var roles = await TestRoles.CreateAsync();
+        await using (var owner = new TestDatabase(roles.Owner))
+        {
+            await owner.ExecuteAsync(
+                """
+                CREATE TABLE checks (
+                    request_id uuid, "timestamp" timestamp, url text, response_time double precision, status_code integer, regexp_match text);
+                INSERT INTO checks SELECT gen_random_uuid(), '2026-03-04 05:06:07', 'https://example.org/' || n, 0.1, 200, 'matched' FROM generate_series(1, 100) AS n
+                """);
+        }
+
+        await using var writer = await RunningWriter.StartAsync(topic, roles.Writer, ("Postgres:OwnerUri", roles.Owner));
+        await using var reader = new TestDatabase(roles.Reader);
+
+        await reader.HasAsync(1, "takeover WHERE finished_at IS NOT NULL");
+        Assert.Equal(100, await reader.CountAsync("checks"));
+        Assert.Equal(100, await reader.CountAsync("check_result"));
+    }
+
+    [Fact]
+    public async Task Reader_WithItsRoleAlone_HasEveryReport()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        var roles = await TestRoles.CreateAsync();
+        await MigrateAsOwnerAsync(topic, roles);
+        await using var writer = NpgsqlDataSource.Create(roles.Writer);
+        var (store, now) = (new CheckStore(writer, new Retention(), TimeProvider.System), TimeProvider.System.GetUtcNow());
+        await new StreamOffsets(writer).InsertAsync(Some.Stream, new Dictionary<int, long> { [0] = 0 }, Cancellation);
+        // Into a partition that the writer makes.
+        await store.StoreAsync(
+            new CheckBatch(Some.Stream, [new(0, 0, 1)], [new StreamMessage { Partition = 0, Offset = 0, Check = Some.Check(1) with { ScheduledAt = now } }]), Cancellation);
+        await using var reader = NpgsqlDataSource.Create(roles.Reader);
+        using var reports = new TargetReports(reader, TimeProvider.System);
+
+        await reports.PingAsync(Cancellation);
+        var id = Assert.Single(await reports.ReadStatesAsync(Cancellation)).Id;
+        Assert.Equal(TargetState.Up, Assert.Single(await reports.ListAsync(Cancellation)).Verdict.State);
+        Assert.Equal(TargetState.Up, (await reports.FindAsync(id, Cancellation))?.Verdict.State);
+        Assert.Equal(1, (await reports.ReadWindowAsync(id, TimeSpan.FromDays(365), Cancellation)).Uptime.Up);
+        Assert.Equal(1, (await reports.ReadWindowAsync(id, now.AddHours(-2), now.AddHours(2), Cancellation)).Uptime.Up);
+        Assert.Equal(1, (await reports.ReadDaysAsync([id], 2, Cancellation))[id].Sum(day => day.Uptime.Up));
+        Assert.Single((await new CheckHistory(reader, TimeProvider.System).ReadAsync(id, 10, null, Cancellation))!.Checks);
     }
 
     [Fact]

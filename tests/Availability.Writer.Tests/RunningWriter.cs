@@ -25,6 +25,8 @@ internal sealed class RunningWriter : IAsyncDisposable
 
     public PartitionLeases Leases => _host.Services.GetRequiredService<PartitionLeases>();
 
+    public static string GroupOf(TestTopic topic) => $"group of {topic.Name}";
+
     public static async Task<RunningWriter> StartAsync(TestTopic topic, string connectionString, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "writer-test" });
@@ -33,7 +35,7 @@ internal sealed class RunningWriter : IAsyncDisposable
             ["Kafka:Brokers"] = topic.Brokers,
             ["Kafka:ClusterId"] = topic.ClusterId,
             ["Kafka:Topic"] = topic.Name,
-            ["Writer:GroupId"] = $"group of {topic.Name}",
+            ["Writer:GroupId"] = GroupOf(topic),
             ["Writer:Period"] = "00:00:00.05",
             // The checks of the tests have fixed dates.
             ["Writer:RetainRaw"] = "10000.00:00:00",
@@ -52,6 +54,11 @@ internal sealed class RunningWriter : IAsyncDisposable
 
     public Task ReadyAsync() => Eventually.TrueAsync(
         async _ => (await HealthAsync()).Status == HealthStatus.Healthy, Deadline, "the writer is ready", TestContext.Current.CancellationToken);
+
+    /// <summary>Ready, but for its partitions, which are looked after once a minute.</summary>
+    public Task ReadsAndStoresAsync() => Eventually.TrueAsync(
+        async _ => (await HealthAsync()).Entries["writer"].Status == HealthStatus.Healthy,
+        Deadline, "the writer reads and stores", TestContext.Current.CancellationToken);
 
     /// <summary>It is ready, and has something to say all the same.</summary>
     public Task NotesAsync(string note) => Eventually.TrueAsync(

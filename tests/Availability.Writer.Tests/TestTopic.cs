@@ -52,28 +52,6 @@ internal sealed class TestTopic : IDisposable
         });
     }
 
-    /// <summary>Deletes the topic and creates one of the same name.</summary>
-    public async Task RecreateAsync(int partitions)
-    {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = Brokers }).Build();
-        await admin.DeleteTopicsAsync([Name]);
-        await Eventually.TrueAsync(
-            async _ =>
-            {
-                try
-                {
-                    await admin.CreateTopicsAsync([new TopicSpecification { Name = Name, NumPartitions = partitions, ReplicationFactor = 1 }]);
-                    return true;
-                }
-                catch (CreateTopicsException)
-                {
-                    // The old one is not gone yet.
-                    return false;
-                }
-            },
-            TimeSpan.FromSeconds(30), "the topic is created anew", TestContext.Current.CancellationToken);
-    }
-
     public Task SendAsync(params IEnumerable<string?> values) =>
         SendAsync(values.Select(value => value is null ? null : Encoding.UTF8.GetBytes(value)));
 

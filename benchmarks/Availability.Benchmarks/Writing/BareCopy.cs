@@ -41,8 +41,9 @@ internal static class BareCopy
         await using var transaction = await connection.BeginTransactionAsync();
         await using (var import = await connection.BeginBinaryImportAsync(
             """
-            COPY check_result (scheduled_at, started_at, request_id, target_id, response_time, dns_time, connect_time, first_byte_time, total_time,
-                delay, body_bytes, location_id, status_code, redirects, outcome, match, remote_ip, http_version, monitor)
+            COPY check_result (scheduled_at, started_at, certificate_expires_at, body_bytes, request_id, target_id, response_time, dns_time,
+                connect_time, tls_time, first_byte_time, transfer_time, total_time, delay, location_id, status_code, redirects, outcome, match,
+                failure_kind, failure_phase, failure_detail, remote_ip, http_version, monitor)
             FROM STDIN (FORMAT BINARY)
             """))
         {
@@ -51,20 +52,26 @@ internal static class BareCopy
                 await import.StartRowAsync();
                 import.Write(check.ScheduledAt.UtcDateTime, NpgsqlDbType.TimestampTz);
                 import.Write(check.Timestamp.UtcDateTime, NpgsqlDbType.TimestampTz);
+                import.WriteNull();
+                import.Write(check.BodyBytes!.Value, NpgsqlDbType.Bigint);
                 import.Write(check.RequestId, NpgsqlDbType.Uuid);
                 import.Write(target, NpgsqlDbType.Integer);
                 import.Write((int)check.ResponseTime.TotalMicroseconds, NpgsqlDbType.Integer);
                 import.Write((int)check.Timings.Dns!.Value.TotalMicroseconds, NpgsqlDbType.Integer);
                 import.Write((int)check.Timings.Connect!.Value.TotalMicroseconds, NpgsqlDbType.Integer);
+                import.WriteNull();
                 import.Write((int)check.Timings.FirstByte!.Value.TotalMicroseconds, NpgsqlDbType.Integer);
+                import.WriteNull();
                 import.Write((int)check.Timings.Total!.Value.TotalMicroseconds, NpgsqlDbType.Integer);
                 import.Write((int)check.Delay!.Value.TotalMicroseconds, NpgsqlDbType.Integer);
-                import.Write(check.BodyBytes!.Value, NpgsqlDbType.Bigint);
                 import.Write((short)1, NpgsqlDbType.Smallint);
                 import.Write((short)check.StatusCode!.Value, NpgsqlDbType.Smallint);
                 import.Write((short)check.Redirects!.Value, NpgsqlDbType.Smallint);
                 import.Write((short)check.Outcome, NpgsqlDbType.Smallint);
                 import.Write((short)check.Match, NpgsqlDbType.Smallint);
+                import.WriteNull();
+                import.WriteNull();
+                import.WriteNull();
                 import.Write(check.RemoteIp!, NpgsqlDbType.Text);
                 import.Write(check.HttpVersion!, NpgsqlDbType.Text);
                 import.Write(check.Monitor!, NpgsqlDbType.Text);

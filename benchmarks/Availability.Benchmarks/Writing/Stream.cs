@@ -16,6 +16,9 @@ internal sealed class Stream : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly DateTimeOffset Epoch = TimeProvider.System.GetUtcNow().AddHours(-6);
 
+    // As a monitor sends it.
+    private static readonly Headers Headers = new() { { "monitor", "local/1"u8.ToArray() } };
+
     private readonly EmbeddedKafka? _embedded;
     private readonly IProducer<string, byte[]> _producer;
 
@@ -98,7 +101,7 @@ internal sealed class Stream : IAsyncDisposable
         var check = Check(number);
         var buffer = new ArrayBufferWriter<byte>(512);
         CheckSerializer.Serialize(buffer, check);
-        var message = new Message<string, byte[]> { Key = check.Target, Value = buffer.WrittenSpan.ToArray() };
+        var message = new Message<string, byte[]> { Key = check.Target, Value = buffer.WrittenSpan.ToArray(), Headers = Headers };
         while (true)
         {
             try

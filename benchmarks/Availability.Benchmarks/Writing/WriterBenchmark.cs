@@ -7,34 +7,69 @@ namespace Availability.Benchmarks.Writing;
 internal static class WriterBenchmark
 {
     public const string Verb = "writer";
-    public const string Usage = "writer [MESSAGES on the topic, default 300000]";
+    public const string Usage = "writer [MESSAGES on the topic, default 300000] | writer backlog [MESSAGES, default 10000000]";
 
     private const int Rounds = 3;
 
     // The old loop is slow: a part of the messages tells as much.
     private const long OldMessages = 50_000;
 
+    // The other programs run in this process, and are warm from the second round on.
+    private const int WarmUpPart = 3;
+
+    // Memory is at its most long before a large backlog is stored.
+    private const long MostOfBacklog = 2_000_000;
+
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(20);
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var messages = args is [var text] && long.TryParse(text, out var given) ? given : 300_000;
-        if (args.Length > 1 || messages < 10_000)
+        var isBacklog = args is ["backlog", ..];
+        args = isBacklog ? args[1..] : args;
+        var messages = args is [] ? (isBacklog ? 10_000_000 : 300_000) : args is [var text] && long.TryParse(text, out var given) ? given : 0;
+        if (messages < 30_000)
         {
-            await Console.Error.WriteLineAsync($"usage: Availability.Benchmarks {Usage}; at least 10000");
+            await Console.Error.WriteLineAsync($"usage: Availability.Benchmarks {Usage}; at least 30000");
             return 2;
         }
 
         Report.Machine();
         await using var server = await Server.StartAsync();
-        if (!await ThroughputAsync(server, messages))
+        if (!await (isBacklog ? BacklogAsync(server, messages) : ThroughputAsync(server, messages)))
         {
             await Console.Error.WriteLineAsync("The broker does not keep that many messages: name a real one with KAFKA_BROKERS, or fewer.");
             return 2;
         }
 
-        await VisibilityAsync(server);
+        if (!isBacklog)
+        {
+            await VisibilityAsync(server);
+        }
+
         return 0;
+    }
+
+    private static async Task<bool> BacklogAsync(Server server, long messages)
+    {
+        await using var stream = await Stream.CreateAsync();
+        if (!stream.Fill(messages))
+        {
+            return false;
+        }
+
+        var stored = Math.Min(messages, MostOfBacklog);
+        var (sample, memory) = await InDatabaseAsync(server, database => RunAsync(stream, database, stored));
+        Report.Heading(Report.Text($"The first {stored} messages of {messages} on the topic"), "rows/s", "CPU per row", "most memory");
+        Report.Row(
+            Report.Text($"{sample.PerSecond:0}"), Report.Text($"{sample.CpuMicroseconds:0.0} µs"), Report.Text($"{memory / 1024 / 1024} MiB"));
+        return true;
+    }
+
+    private static async Task<(Sample Sample, long Memory)> RunAsync(Stream stream, string database, long messages)
+    {
+        await using var writer = WriterRun.Start(stream, database, "1");
+        var sample = await writer.MeasureAsync(messages, messages / WarmUpPart);
+        return (sample, ProcessUse.MostResident(writer.Id));
     }
 
     private static async Task<bool> ThroughputAsync(Server server, long messages)
@@ -50,13 +85,9 @@ internal static class WriterBenchmark
         for (var round = 0; round < Rounds; round++)
         {
             copies.Add(await InDatabaseAsync(server, database => BareCopy.RunAsync(database, messages)));
-            ours.Add(await InDatabaseAsync(server, async database =>
-            {
-                await using var writer = WriterRun.Start(stream, database, "1");
-                var sample = await writer.MeasureAsync(messages);
-                memory = Math.Max(memory, ProcessUse.MostResident(writer.Id));
-                return sample;
-            }));
+            var (sample, most) = await InDatabaseAsync(server, database => RunAsync(stream, database, messages));
+            ours.Add(sample);
+            memory = Math.Max(memory, most);
             old.Add(await InDatabaseAsync(server, database => OldLoop.RunAsync(stream, database, Math.Min(messages, OldMessages))));
         }
 

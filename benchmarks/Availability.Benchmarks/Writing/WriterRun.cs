@@ -44,14 +44,15 @@ internal sealed class WriterRun : IAsyncDisposable
         return offsets;
     }
 
-    /// <summary>From the first batch on, so that neither the start nor the group's first assignment counts.</summary>
-    public async Task<Sample> MeasureAsync(long messages)
+    /// <param name="messages">How many are on the topic, or are to be waited for.</param>
+    /// <param name="warmUp">So many rows do not count: neither the start, nor the group's first assignment, nor the compiler.</param>
+    public async Task<Sample> MeasureAsync(long messages, long warmUp)
     {
         var (first, began, cpu) = (0L, TimeProvider.System.GetTimestamp(), TimeSpan.Zero);
         while (true)
         {
             var stored = (await OffsetsAsync()).Values.Sum();
-            if (first == 0 && stored > 0)
+            if (first == 0 && stored > warmUp)
             {
                 (first, began, cpu) = (stored, TimeProvider.System.GetTimestamp(), ProcessUse.Cpu(Id));
             }

@@ -18,21 +18,15 @@ internal static class EmbeddedPipeline
         command.Listen!.ThrowIfTaken(values);
         TargetsFileCheck.ThrowIfBad(values);
 
-        using var signal = new StopSignal(stop);
         try
         {
-            await using var postgres = await StartPostgresAsync(values, signal.Token);
+            await using var postgres = await StartPostgresAsync(values, stop);
             await using var kafka = StartKafka(values);
-            // The host listens to signals, too, but not while it is built, nor while the servers stop after it.
-            return await ServiceHost.RunAsync(command, values, signal.Token, addresses => StartMessage.Write(Console.Out, values, addresses, postgres));
+            return await ServiceHost.RunAsync(command, values, stop, addresses => StartMessage.Write(Console.Out, values, addresses, postgres));
         }
         catch (EmbeddedException exception)
         {
             throw new ConfigurationException(exception.Message);
-        }
-        catch (OperationCanceledException) when (signal.Token.IsCancellationRequested)
-        {
-            return ExitCode.Success;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Availability.ServiceDefaults;
 using Confluent.Kafka;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,19 +13,37 @@ internal sealed partial class RecordProducer : IDisposable
     private static readonly Error None = new(ErrorCode.NoError);
 
     private readonly KafkaOptions _kafka;
-    private readonly MonitorOptions _options;
-    private readonly BrokerState _broker;
-    private readonly ILogger _logger;
     private readonly byte[] _ownHeader;
     private readonly string _ownId;
     private readonly IProducer<byte[], byte[]> _producer;
 
     public RecordProducer(
-        IOptions<KafkaOptions> kafka, IOptions<MonitorOptions> options, MonitorInstance instance, BrokerState broker, ILogger<RecordProducer> logger)
+        KafkaClient<IProducer<byte[], byte[]>> client, IOptions<KafkaOptions> kafka, MonitorInstance instance)
     {
-        (_kafka, _options, _broker, _logger, _ownId) = (kafka.Value, options.Value, broker, logger, instance.Id);
+        (_kafka, _ownId) = (kafka.Value, instance.Id);
         _ownHeader = Encoding.UTF8.GetBytes(instance.Id);
-        _producer = Build();
+        _producer = client.Open();
+    }
+
+    /// <summary>Delivery settings and handlers of the client.</summary>
+    public static void Configure(IServiceProvider services, ProducerConfig config, ProducerBuilder<byte[], byte[]> producer)
+    {
+        var options = services.GetRequiredService<IOptions<MonitorOptions>>().Value;
+        config.EnableIdempotence = true;
+        config.Acks = Acks.All;
+        // A message is retried for as long as the program runs; the queue's bound is what ends patience.
+        config.MessageTimeoutMs = 0;
+        config.QueueBufferingMaxMessages = options.QueueMessages;
+        config.QueueBufferingMaxKbytes = options.QueueKilobytes;
+        config.LingerMs = 20;
+        config.CompressionType = CompressionType.Lz4;
+        // As the Java and Python clients, so that whoever else writes to the topic puts a key in the same partition.
+        config.Partitioner = Partitioner.Murmur2Random;
+        config.DeliveryReportFields = "none";
+        var broker = services.GetRequiredService<BrokerState>();
+        var logger = services.GetRequiredService<ILogger<RecordProducer>>();
+        producer.SetErrorHandler((_, error) => broker.Failed(error));
+        producer.SetLogHandler((_, message) => LogClient(logger, message.Message));
     }
 
     /// <summary>Whether waiting or trying again cannot make the broker take it.</summary>
@@ -72,39 +91,6 @@ internal sealed partial class RecordProducer : IDisposable
         }
     }
 
-    private IProducer<byte[], byte[]> Build()
-    {
-        try
-        {
-            return new ProducerBuilder<byte[], byte[]>(Config())
-                .SetErrorHandler((_, error) => _broker.Failed(error))
-                .SetLogHandler((_, message) => LogClient(message.Message))
-                .Build();
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or KafkaException)
-        {
-            // A certificate without its key, a file that is no certificate: the native client checks them at once.
-            throw new ConfigurationException($"Kafka's client cannot be set up: {exception.Message}");
-        }
-    }
-
-    private ProducerConfig Config()
-    {
-        var config = KafkaClientConfig.Producer(_kafka);
-        config.EnableIdempotence = true;
-        config.Acks = Acks.All;
-        // A message is retried for as long as the program runs; the queue's bound is what ends patience.
-        config.MessageTimeoutMs = 0;
-        config.QueueBufferingMaxMessages = _options.QueueMessages;
-        config.QueueBufferingMaxKbytes = _options.QueueKilobytes;
-        config.LingerMs = 20;
-        config.CompressionType = CompressionType.Lz4;
-        // As the Java and Python clients, so that whoever else writes to the topic puts a key in the same partition.
-        config.Partitioner = Partitioner.Murmur2Random;
-        config.DeliveryReportFields = "none";
-        return config;
-    }
-
     [LoggerMessage(LogLevel.Debug, "librdkafka: {Message}")]
-    private partial void LogClient(string message);
+    private static partial void LogClient(ILogger logger, string message);
 }

@@ -17,8 +17,7 @@ public sealed record ListenAddress(string BindKey, string PortKey, int DefaultPo
     /// <exception cref="ConfigurationException">Somebody listens there already, or we may not.</exception>
     public void ThrowIfTaken(SettingValues values)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddInMemoryCollection(values.ByKey).Build();
-        if (From(configuration) is not { } address)
+        if (From(ServiceHost.Configuration(values)) is not { } address)
         {
             return;
         }

@@ -35,6 +35,7 @@ public sealed class ServiceCommand(string name, string description)
     /// <summary>Parses, runs until stopped, and tells the exit code.</summary>
     public async Task<int> RunAsync(string[] args)
     {
+        using var signal = new StopSignal();
         var root = new RootCommand(description);
         Add(root, parent: null);
         var parsed = root.Parse(args);
@@ -49,8 +50,9 @@ public sealed class ServiceCommand(string name, string description)
             return ExitCode.BadUsage;
         }
 
-        // The host handles signals itself, and exceptions are sorted into exit codes below.
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        // Signals are handled above, and exceptions are sorted into exit codes below.
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signal.Token);
     }
 
     private void Add(Command command, CommandLine? parent)
@@ -82,6 +84,11 @@ public sealed class ServiceCommand(string name, string description)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCode.BadUsage;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped before there was anything to stop.
+            return ExitCode.Success;
         }
     }
 

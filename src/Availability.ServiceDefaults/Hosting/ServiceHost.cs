@@ -97,7 +97,12 @@ public static partial class ServiceHost
         return app;
     }
 
-    private static IEnumerable<string> Urls(ServiceCommand command, ConfigurationManager configuration)
+    /// <summary>What decides about addresses, without a host.</summary>
+    internal static IConfiguration Configuration(SettingValues values) =>
+        new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddInMemoryCollection(values.ByKey).Build();
+
+    /// <summary>Where a program listens.</summary>
+    internal static IEnumerable<string> Urls(ServiceCommand command, IConfiguration configuration)
     {
         var http = configuration[CommonSettings.Http.Key] is { } text ? ListenAddress.Parse(text) : null;
         var main = command.Listen?.From(configuration);

@@ -9,11 +9,11 @@ namespace Availability.ServiceDefaults;
 /// <summary>Runs a command that does one thing and ends: the services of a program without its endpoints and loops.</summary>
 public static partial class ServiceTask
 {
-    /// <summary>Does the work, until a signal or <paramref name="stop"/> at most.</summary>
+    /// <summary>Does the work, until <paramref name="stop"/> at most.</summary>
     /// <param name="command">The command; its <see cref="ServiceCommand.Configure"/> adds the services.</param>
     /// <param name="values">What the user set.</param>
     /// <param name="work">Gets the services and tells the exit code.</param>
-    /// <param name="stop">Stops it, too.</param>
+    /// <param name="stop">Stops it.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         ServiceCommand command, SettingValues values, Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken stop)
@@ -21,18 +21,12 @@ public static partial class ServiceTask
         using var host = Build(command, values);
         try
         {
-            // Signals end in the lifetime's token.
             await host.StartAsync(stop);
-            var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, stop);
-            try
-            {
-                return await work(host.Services, either.Token);
-            }
-            catch (OperationCanceledException) when (either.IsCancellationRequested)
-            {
-                return ExitCode.Failed;
-            }
+            return await work(host.Services, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCode.Failed;
         }
         catch (OptionsValidationException exception)
         {

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Availability.ServiceDefaults;
 
-/// <summary>Registers how to reach Postgres.</summary>
+/// <summary>Registers how to reach Postgres; names of sections and of the health check are those of Aspire.Npgsql, whoever makes the data source.</summary>
 public static class PostgresHostApplicationBuilderExtensions
 {
     /// <summary>The connection string that Aspire injects.</summary>
@@ -17,12 +17,24 @@ public static class PostgresHostApplicationBuilderExtensions
     /// <summary>Registers one <see cref="NpgsqlDataSource"/>, and <see cref="PostgresOwner"/>; <c>ConnectionStrings:availability</c> counts where no URI is set.</summary>
     public static IHostApplicationBuilder AddPostgres(this IHostApplicationBuilder builder)
     {
+        // Two modules of one program ask for it.
+        if (builder.Services.Any(service => service.ServiceType == typeof(PostgresOwner)))
+        {
+            return builder;
+        }
+
         builder.Services.AddOptionsWithValidateOnStart<PostgresOptions>()
-            .Configure(options => options.Uri = builder.Configuration.GetConnectionString(ConnectionName) ?? options.Uri)
+            .Configure(options => options.Uri = Uri(builder.Configuration))
             .BindConfiguration(PostgresOptions.SectionName);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>());
-        builder.Services.TryAddSingleton(services => CreateDataSource(services, services.GetRequiredService<IOptions<PostgresOptions>>().Value.Uri, ConnectionName));
-        builder.Services.TryAddSingleton<PostgresOwner>();
+        builder.Services.AddSingleton<PostgresOwner>();
+        PostgresDataSource.Add(builder);
+        if (!ClientSection.Read(builder.Configuration, ClientSection.Npgsql, ConnectionName).DisableHealthChecks)
+        {
+            builder.Services.AddHealthChecks().AddCheck<PostgresHealthCheck>(
+                PostgresHealthCheck.Name, tags: [HealthTags.Ready], timeout: PostgresHealthCheck.Patience);
+        }
+
         return builder;
     }
 
@@ -30,12 +42,23 @@ public static class PostgresHostApplicationBuilderExtensions
     /// <param name="services">Of the program.</param>
     /// <param name="uri">Where to.</param>
     /// <param name="name">In metrics and spans; without one they have the connection string.</param>
-    internal static NpgsqlDataSource CreateDataSource(IServiceProvider services, string uri, string name)
-    {
-        var connection = PostgresConnectionString.Parse(uri);
-        connection.ApplicationName ??= services.GetRequiredService<IHostEnvironment>().ApplicationName;
-        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = name }
+    internal static NpgsqlDataSource CreateDataSource(IServiceProvider services, string uri, string name) =>
+        new NpgsqlDataSourceBuilder(ConnectionString(uri, services.GetRequiredService<IHostEnvironment>())) { Name = name }
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
             .Build();
+
+    /// <summary>In Npgsql's form, with the program's name.</summary>
+    internal static string ConnectionString(string uri, IHostEnvironment environment)
+    {
+        var connection = PostgresConnectionString.Parse(uri);
+        connection.ApplicationName ??= environment.ApplicationName;
+        return connection.ConnectionString;
     }
+
+    /// <summary>What we were told, by whom it counts most.</summary>
+    internal static string Uri(IConfiguration configuration) =>
+        configuration[PostgresOptions.SectionName + ":" + nameof(PostgresOptions.Uri)]
+        ?? configuration.GetConnectionString(ConnectionName)
+        ?? ClientSection.Read(configuration, ClientSection.Npgsql, ConnectionName).ConnectionString
+        ?? new PostgresOptions().Uri;
 }

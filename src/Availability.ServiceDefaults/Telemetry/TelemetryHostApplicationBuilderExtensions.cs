@@ -2,7 +2,6 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -13,6 +12,8 @@ namespace Availability.ServiceDefaults;
 /// <summary>OpenTelemetry: metrics always (for <c>/metrics</c>), traces and logs only where somebody receives them.</summary>
 public static class TelemetryHostApplicationBuilderExtensions
 {
+    private const string Npgsql = "Npgsql";
+
     // All programs are built as one product.
     private static readonly string? Version =
         typeof(TelemetryHostApplicationBuilderExtensions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
@@ -30,6 +31,7 @@ public static class TelemetryHostApplicationBuilderExtensions
     internal static void AddServiceTelemetry(this IHostApplicationBuilder builder)
     {
         var telemetry = builder.Services.AddOpenTelemetry();
+        var npgsql = ClientSection.Read(builder.Configuration, ClientSection.Npgsql, PostgresHostApplicationBuilderExtensions.ConnectionName);
         // The detector comes after our name, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
         telemetry.ConfigureResource(resource => resource
             .AddService(builder.Environment.ApplicationName, serviceVersion: Version).AddEnvironmentVariableDetector());
@@ -38,7 +40,7 @@ public static class TelemetryHostApplicationBuilderExtensions
             .AddRuntimeInstrumentation()
             // Not AddHttpClientInstrumentation: it brings the meter of name lookups, which has every target's name as a tag.
             .AddMeter("System.Net.Http")
-            .AddMeter("Npgsql")
+            .AddMeter(npgsql.DisableMetrics ? [] : [Npgsql])
             .AddPrometheusExporter());
         if (!OtlpEnvironment.HasReceiver(builder.Configuration))
         {
@@ -49,7 +51,7 @@ public static class TelemetryHostApplicationBuilderExtensions
         telemetry.WithTracing(traces => traces
             .AddAspNetCoreInstrumentation(options => options.Filter = context => !IsOwnEndpoint(context.Request.Path.Value))
             .AddHttpClientInstrumentation()
-            .AddNpgsql());
+            .AddSource(npgsql.DisableTracing ? [] : [Npgsql]));
         builder.Logging.AddOpenTelemetry(logs =>
         {
             logs.IncludeFormattedMessage = true;

@@ -53,6 +53,27 @@ ALTER TABLE quarantine ADD COLUMN scheduled_at timestamptz;
 -- An hour of a day: rows arrive in time order, so a few bytes per 32 pages find it.
 CREATE INDEX check_result_scheduled_at ON check_result USING brin (scheduled_at) WITH (pages_per_range = 32, autosummarize = on);
 
+-- Page ranges that no BRIN index knows yet are read by every query. Autovacuum is asked to see to them (autosummarize), but takes 256
+-- requests at a time: after a backlog of a million rows most of them are lost, and each look at the newest rows would read all those.
+CREATE FUNCTION summarize_newest_rows() RETURNS bigint
+    LANGUAGE sql
+    SET lock_timeout = '1s'
+AS $$
+    SELECT coalesce(sum(brin_summarize_new_values(indexrelid)), 0)
+    FROM history_partition p
+    JOIN pg_index ON indrelid = to_regclass(quote_ident(p.name))
+    JOIN pg_class ON pg_class.oid = indexrelid
+    JOIN pg_am ON pg_am.oid = relam AND amname = 'brin'
+    WHERE p.parent = 'check_result' AND p.lower <= now() AND p.upper > now() - interval '1 hour' AND NOT p.is_detached
+$$;
+
+DO $$
+BEGIN
+    EXECUTE format('ALTER FUNCTION summarize_newest_rows() SECURITY DEFINER SET search_path = %I, pg_temp', current_schema());
+    REVOKE EXECUTE ON FUNCTION summarize_newest_rows() FROM PUBLIC;
+END
+$$;
+
 -- When a record was made, by its id: ours are UUIDs of version 7, which begin with milliseconds since 1970.
 CREATE FUNCTION made_at(request_id uuid) RETURNS timestamptz
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -87,7 +108,9 @@ WITH term AS (
     FROM monitor_gap
     UNION ALL
     SELECT h.hour, stored.monitor, NULL, 0, 0, 0, 0, 0, stored.up, stored.down, stored.missed, 0, 0, 0, stored.late
-    FROM (SELECT DISTINCT hour FROM monitor_hour) h
+    -- Every hour that may have rows, also one that no monitor was heard of.
+    FROM generate_series(
+        (SELECT date_trunc('hour', min(lower), 'UTC') FROM history_partition WHERE parent = 'check_result'), now() + interval '1 hour', interval '1 hour') AS h (hour)
     CROSS JOIN LATERAL (
         SELECT r.monitor,
             count(*) FILTER (WHERE r.outcome = 1) AS up,

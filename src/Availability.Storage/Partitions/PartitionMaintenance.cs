@@ -19,6 +19,7 @@ public sealed class PartitionMaintenance(NpgsqlDataSource dataSource, Retention 
         var waits = new List<string>();
         var now = clock.GetUtcNow();
         var made = await MakeAheadAsync(connection, now, waits, cancellationToken);
+        await SummarizeAsync(connection, cancellationToken);
         var isOwner = await IsOwnerAsync(connection, cancellationToken);
         var retired = isOwner
             ? await new PartitionRetirement(connection, retention, await DatabaseClock.EarlierAsync(connection, now, cancellationToken), waits)
@@ -51,6 +52,20 @@ public sealed class PartitionMaintenance(NpgsqlDataSource dataSource, Retention 
         }
 
         return made;
+    }
+
+    // For whoever looks at the newest rows.
+    private static async Task SummarizeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT summarize_newest_rows()", connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // Autovacuum is at the table, and does the same.
+        }
     }
 
     private static async Task<bool> IsOwnerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

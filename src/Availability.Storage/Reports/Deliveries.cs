@@ -5,7 +5,7 @@ namespace Availability.Storage.Reports;
 /// <summary>When each location last delivered a record, of any target.</summary>
 internal static class Deliveries
 {
-    private const string Sql = """
+    internal const string Sql = """
         SELECT l.name, max(c.scheduled_at)
         FROM target t
         CROSS JOIN location l

@@ -4,46 +4,23 @@ using Npgsql;
 namespace Availability.Storage.Reports;
 
 /// <summary>
-/// Reads what some targets' checks came to since an instant: from the rollups as far as there are, from the raw rows since. Index
+/// Reads what some targets' checks came to in a window: from the rollups as far as there are, from the raw rows since. Index
 /// probes per target and location only (the ORDER BY keeps the subqueries apart, so that no plan reads whole partitions instead).
 /// </summary>
 internal static class HistoryReader
 {
-    internal const string DaySql = $"""
-        SELECT t.id, r.*
-        FROM unnest(@targets) AS t (id)
-        CROSS JOIN location l
-        CROSS JOIN LATERAL (
-            SELECT bucket, {RollupRows.Columns} FROM rollup_day
-            WHERE target_id = t.id AND location_id = l.id AND bucket >= @from AND bucket < @until
-            ORDER BY bucket) r
-        """;
+    internal static readonly string DaySql = Sql("rollup_day", "bucket", RollupRows.Columns);
 
-    internal const string HourSql = $"""
-        SELECT t.id, r.*
-        FROM unnest(@targets) AS t (id)
-        CROSS JOIN location l
-        CROSS JOIN LATERAL (
-            SELECT bucket, {RollupRows.Columns} FROM rollup_hour
-            WHERE target_id = t.id AND location_id = l.id AND bucket >= @from AND bucket < @until
-            ORDER BY bucket) r
-        """;
+    internal static readonly string HourSql = Sql("rollup_hour", "bucket", RollupRows.Columns);
 
-    internal const string RawSql = $"""
-        SELECT t.id, r.*
-        FROM unnest(@targets) AS t (id)
-        CROSS JOIN location l
-        CROSS JOIN LATERAL (
-            SELECT scheduled_at, {RollupRows.RawColumns} FROM check_result
-            WHERE target_id = t.id AND location_id = l.id AND scheduled_at >= @from AND scheduled_at < @until
-            ORDER BY scheduled_at) r
-        """;
+    internal static readonly string RawSql = Sql("check_result", "scheduled_at", RollupRows.RawColumns);
 
     /// <summary>Each target's checks by the parts of the grid; a part without a record is null.</summary>
     public static async Task<Dictionary<int, Rollup?[]>> ReadAsync(
         NpgsqlConnection connection, int[] targets, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var sources = await HistorySources.ReadAsync(connection, grid.From, now, cancellationToken);
+        var end = grid.Until > now ? sources.Until : grid.Until;
         var hours = grid.IsOfDays ? sources.HoursFrom : grid.From;
         var parts = targets.ToDictionary(target => target, _ => new Rollup?[grid.Count]);
         await ReadAsync(DaySql, grid.From, hours, AddRollup);
@@ -53,6 +30,7 @@ internal static class HistoryReader
 
         async Task ReadAsync(string sql, DateTimeOffset from, DateTimeOffset until, Action<NpgsqlDataReader> add)
         {
+            until = until < end ? until : end;
             if (from >= until)
                 return;
             await using var command = Command(connection, sql, targets, from, until);
@@ -76,4 +54,14 @@ internal static class HistoryReader
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, int[] targets, DateTimeOffset from, DateTimeOffset until) =>
         new(sql, connection) { Parameters = { new("targets", targets), new("from", from), new("until", until) } };
+
+    private static string Sql(string table, string time, string columns) => $"""
+        SELECT t.id, r.*
+        FROM unnest(@targets) AS t (id)
+        CROSS JOIN location l
+        CROSS JOIN LATERAL (
+            SELECT {time}, {columns} FROM {table}
+            WHERE target_id = t.id AND location_id = l.id AND {time} >= @from AND {time} < @until
+            ORDER BY {time}) r
+        """;
 }

@@ -9,6 +9,13 @@ namespace Availability.Storage.Reports;
 /// <param name="Until">Where the newest rows can be.</param>
 internal readonly record struct HistorySources(DateTimeOffset HoursFrom, DateTimeOffset RawFrom, DateTimeOffset Until)
 {
+    internal const string DaysAloneSql = """
+        SELECT EXISTS (
+            SELECT FROM location l
+            JOIN rollup_day ON target_id = @target AND location_id = l.id AND bucket >= @from
+                AND bucket < least(@until, (SELECT min(lower) FROM history_partition WHERE parent = 'rollup_hour')))
+        """;
+
     /// <param name="connection">To ask how far the rollups are.</param>
     /// <param name="from">The window's begin, a full hour.</param>
     /// <param name="now">The present.</param>
@@ -20,5 +27,15 @@ internal readonly record struct HistorySources(DateTimeOffset HoursFrom, DateTim
         var rolled = await RollupProgress.ReadRolledUntilAsync(connection, cancellationToken);
         var raw = rolled < from ? from : rolled > until ? until.HourStart() : rolled;
         return new HistorySources(raw.DayStart() < from ? from : raw.DayStart(), raw, until);
+    }
+
+    /// <summary>Whether hours of the window are no longer kept, and only their days are.</summary>
+    public static async Task<bool> HasDaysAloneAsync(NpgsqlConnection connection, int target, WindowGrid grid, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(DaysAloneSql, connection)
+        {
+            Parameters = { new("target", target), new("from", grid.From.DayStart()), new("until", grid.Until) },
+        };
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 }

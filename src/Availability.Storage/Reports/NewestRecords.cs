@@ -4,28 +4,34 @@ using Npgsql;
 namespace Availability.Storage.Reports;
 
 /// <summary>
-/// The newest record of every target at every location, by one index probe each in the newest partition or two; only for those that have
-/// no result there, further back.
+/// The newest record of every target at every location. Most are among the rows of the last minutes, which lie side by side at the end of
+/// their partition: those are read in one go, by the BRIN index, and only for what is not among them is the key probed, further back.
 /// </summary>
 internal static class NewestRecords
 {
-    // Targets with longer periods are few, and found by the second look.
-    private static readonly TimeSpan FirstLook = TimeSpan.FromHours(1);
+    // A check a minute, its timeout and the way here. Longer takes in more rows than the probes that it spares.
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(2);
 
-    internal const string NewestSql = """
-        SELECT t.id, t.name, t.url, t.group_name, t.first_seen, l.id, l.name, s.period, c.scheduled_at, c.outcome
+    // A day's partition or two; targets with longer periods are few.
+    private static readonly TimeSpan NearLookBack = TimeSpan.FromHours(1);
+
+    private const string PairsSql = """
+        SELECT t.id, t.name, t.url, t.group_name, t.first_seen, l.id, l.name, s.period
         FROM target t
         CROSS JOIN location l
         LEFT JOIN (
             SELECT DISTINCT ON (target_id, location_id) target_id, location_id, period
             FROM target_schedule ORDER BY target_id, location_id, valid_from DESC) s ON s.target_id = t.id AND s.location_id = l.id
-        LEFT JOIN LATERAL (
-            SELECT scheduled_at, outcome FROM check_result
-            WHERE target_id = t.id AND location_id = l.id AND scheduled_at >= @floor AND scheduled_at <= @ceiling
-            ORDER BY scheduled_at DESC LIMIT 1) c ON true
         """;
 
-    private const string OlderSql = """
+    internal const string RecentSql = """
+        SELECT DISTINCT ON (target_id, location_id) target_id, location_id, scheduled_at, outcome
+        FROM check_result
+        WHERE scheduled_at >= @floor AND scheduled_at <= @ceiling
+        ORDER BY target_id, location_id, scheduled_at DESC
+        """;
+
+    internal const string OlderSql = """
         SELECT p.target_id, p.location_id, n.scheduled_at, r.scheduled_at, r.outcome
         FROM unnest(@targets, @locations) AS p (target_id, location_id)
         CROSS JOIN LATERAL (
@@ -41,19 +47,17 @@ internal static class NewestRecords
 
     public static async Task<List<NewestRecord>> ReadAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var records = await ReadNewestAsync(connection, now, cancellationToken);
-        NewestRecord[] open = [.. records.Where(record => record.Result is null)];
-        if (open.Length > 0)
-            await ReadOlderAsync(connection, open.ToDictionary(record => (record.TargetId, record.LocationId)), now, cancellationToken);
+        var records = await ReadPairsAsync(connection, cancellationToken);
+        var pairs = records.ToDictionary(record => (record.TargetId, record.LocationId));
+        await ReadRecentAsync(connection, pairs, now, cancellationToken);
+        await ReadOlderAsync(connection, pairs, NearLookBack, now, cancellationToken);
+        await ReadOlderAsync(connection, pairs, LocationStates.LastLookBack, now, cancellationToken);
         return records;
     }
 
-    private static async Task<List<NewestRecord>> ReadNewestAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<List<NewestRecord>> ReadPairsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(NewestSql, connection)
-        {
-            Parameters = { new("floor", now - FirstLook), new("ceiling", now + CheckLimits.Ahead) },
-        };
+        await using var command = new NpgsqlCommand(PairsSql, connection);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var records = new List<NewestRecord>();
         while (await row.ReadAsync(cancellationToken))
@@ -63,29 +67,48 @@ internal static class NewestRecords
                 LocationId = row.GetInt16(5),
                 Location = row.GetString(6),
                 Period = row.Value<long>(7) is { } period ? TimeSpan.FromMicroseconds(period) : null,
-                At = row.Value<DateTimeOffset>(8),
-                Result = Result(row, 8),
             });
         }
 
         return records;
     }
 
-    private static async Task ReadOlderAsync(
-        NpgsqlConnection connection, Dictionary<(int, short), NewestRecord> open, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task ReadRecentAsync(
+        NpgsqlConnection connection, Dictionary<(int, short), NewestRecord> pairs, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await using var command = new NpgsqlCommand(RecentSql, connection)
+        {
+            Parameters = { new("floor", now - Recent), new("ceiling", now + CheckLimits.Ahead) },
+        };
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            // A target that came between the two statements is the next look's.
+            if (pairs.TryGetValue((row.GetInt32(0), row.GetInt16(1)), out var record))
+                (record.At, record.Result) = (row.GetFieldValue<DateTimeOffset>(2), Result(row, 2));
+        }
+    }
+
+    /// <summary>Those that have no result yet.</summary>
+    private static async Task ReadOlderAsync(
+        NpgsqlConnection connection, Dictionary<(int, short), NewestRecord> pairs, TimeSpan lookBack, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        NewestRecord[] open = [.. pairs.Values.Where(record => record.Result is null)];
+        if (open.Length == 0)
+            return;
         await using var command = new NpgsqlCommand(OlderSql, connection)
         {
             Parameters =
             {
-                new("targets", open.Keys.Select(key => key.Item1).ToArray()), new("locations", open.Keys.Select(key => key.Item2).ToArray()),
-                new("floor", now - LocationStates.LastLookBack), new("ceiling", now + CheckLimits.Ahead),
+                new("targets", open.Select(record => record.TargetId).ToArray()), new("locations", open.Select(record => record.LocationId).ToArray()),
+                new("floor", now - lookBack), new("ceiling", now + CheckLimits.Ahead),
             },
         };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {
-            var record = open[(row.GetInt32(0), row.GetInt16(1))];
+            var record = pairs[(row.GetInt32(0), row.GetInt16(1))];
             (record.At, record.Result) = (row.GetFieldValue<DateTimeOffset>(2), Result(row, 3));
         }
     }

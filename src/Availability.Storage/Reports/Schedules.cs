@@ -5,7 +5,7 @@ namespace Availability.Storage.Reports;
 /// <summary>How many checks were due.</summary>
 internal static class Schedules
 {
-    private const string Sql = """
+    internal const string Sql = """
         SELECT target_id, valid_from, lead(valid_from) OVER (PARTITION BY target_id, location_id ORDER BY valid_from), period
         FROM target_schedule
         WHERE target_id = ANY (@targets)

@@ -37,13 +37,18 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
     public async Task<TargetReport?> FindAsync(int id, CancellationToken cancellationToken) =>
         await ReadAsync([id], null, cancellationToken) is [var target] ? target : null;
 
-    /// <summary>One target over another window than a day.</summary>
-    public async Task<WindowReport> ReadWindowAsync(int id, TimeSpan length, CancellationToken cancellationToken)
+    /// <summary>One target over a window that ends now.</summary>
+    public Task<WindowReport> ReadWindowAsync(int id, TimeSpan length, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var windows = await Windows.ReadAsync(connection, [id], length, now, cancellationToken);
-        return windows[id];
+        return ReadWindowAsync(id, WindowGrid.Of(length, now), now, cancellationToken);
+    }
+
+    /// <summary>One target from an instant up to, not including, a later one.</summary>
+    public Task<WindowReport> ReadWindowAsync(int id, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(until, from);
+        return ReadWindowAsync(id, WindowGrid.Of(from, until), clock.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>The last days of these targets, today last, days without a record included.</summary>
@@ -68,6 +73,15 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
         _deliveries.Dispose();
     }
 
+    private async Task<WindowReport> ReadWindowAsync(int id, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        if (!grid.IsOfDays && await HistorySources.HasDaysAloneAsync(connection, id, grid, cancellationToken))
+            grid = grid.InDays();
+        var windows = await Windows.ReadAsync(connection, [id], grid, now, cancellationToken);
+        return windows[id];
+    }
+
     private async Task<IReadOnlyList<TargetReport>> ReadAsync(int[]? ids, string? name, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -79,11 +93,12 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
         var isAll = ids is null && name is null;
         var newest = isAll ? Deliveries.In(states) : await ReadDeliveriesAsync(connection, states, now, cancellationToken);
         int[] read = [.. states.Select(state => state.Id).Distinct()];
+        var grid = WindowGrid.Of(Day, now);
         var days = isAll
-            ? await _days.GetAsync(stop => Windows.ReadAsync(connection, read, Day, now, stop), cancellationToken)
-            : await Windows.ReadAsync(connection, read, Day, now, cancellationToken);
+            ? await _days.GetAsync(stop => Windows.ReadAsync(connection, read, grid, now, stop), cancellationToken)
+            : await Windows.ReadAsync(connection, read, grid, now, cancellationToken);
         return [.. states.GroupBy(state => state.Id).Select(target => Report(
-            [.. target], newest, days.GetValueOrDefault(target.Key) ?? Windows.Empty(Day, now), now))];
+            [.. target], newest, days.GetValueOrDefault(target.Key) ?? Windows.Empty(grid), now))];
     }
 
     // Whether a target is retired shows in what its locations deliver of the others: costly, so asked only of one that has gone silent.

@@ -6,10 +6,11 @@ namespace Availability.Storage.Reports;
 /// A window in equal parts. They stand on the clock (UTC hours and days), not on "now": the picture moves by one when a part ends and
 /// not with every look, and each part is a whole number of rollups. So the first part may reach back beyond the window.
 /// </summary>
+/// <param name="Length">The window's, as it was asked for.</param>
 /// <param name="From">Begin of the first part.</param>
 /// <param name="Step">Length of a part.</param>
-/// <param name="Count">How many; the last one holds the present.</param>
-internal sealed record WindowGrid(DateTimeOffset From, TimeSpan Step, int Count)
+/// <param name="Count">How many; the last one holds the window's end.</param>
+internal sealed record WindowGrid(TimeSpan Length, DateTimeOffset From, TimeSpan Step, int Count)
 {
     // What a chart can show of a window: 25 to 120 parts, and days in a year.
     private static readonly (TimeSpan UpTo, TimeSpan Step)[] Resolutions =
@@ -19,13 +20,13 @@ internal sealed record WindowGrid(DateTimeOffset From, TimeSpan Step, int Count)
         (TimeSpan.FromDays(60), TimeSpan.FromHours(12)),
     ];
 
-    public static WindowGrid Of(TimeSpan length, DateTimeOffset now)
-    {
-        var step = Resolutions.Where(resolution => length <= resolution.UpTo).Select(resolution => resolution.Step)
-            .DefaultIfEmpty(TimeSpan.FromDays(1)).First();
-        var from = (now - length).Floor(step);
-        return new WindowGrid(from, step, (int)((now.Floor(step) - from) / step) + 1);
-    }
+    /// <summary>Up to the present, which is in the last part.</summary>
+    public static WindowGrid Of(TimeSpan length, DateTimeOffset now) => Of(length, now - length, now, StepOf(length));
+
+    /// <summary>From an instant up to, not including, a later one.</summary>
+    public static WindowGrid Of(DateTimeOffset from, DateTimeOffset until) => Of(until - from, from, until.AddTicks(-1), StepOf(until - from));
+
+    public DateTimeOffset Until => StartOf(Count);
 
     public bool IsOfDays => Step == TimeSpan.FromDays(1);
 
@@ -33,4 +34,13 @@ internal sealed record WindowGrid(DateTimeOffset From, TimeSpan Step, int Count)
 
     /// <summary>The part that an instant lies in; a monitor's clock may be ahead of ours, and that is still the present.</summary>
     public int PartOf(DateTimeOffset instant) => Math.Min((int)((instant - From) / Step), Count - 1);
+
+    /// <summary>The same window in days, which stay when the hours are gone.</summary>
+    public WindowGrid InDays() => Of(Length, From, Until.AddTicks(-1), TimeSpan.FromDays(1));
+
+    private static TimeSpan StepOf(TimeSpan length) => Resolutions.Where(resolution => length <= resolution.UpTo)
+        .Select(resolution => resolution.Step).DefaultIfEmpty(TimeSpan.FromDays(1)).First();
+
+    private static WindowGrid Of(TimeSpan length, DateTimeOffset first, DateTimeOffset last, TimeSpan step) =>
+        new(length, first.Floor(step), step, (int)((last.Floor(step) - first.Floor(step)) / step) + 1);
 }

@@ -2,14 +2,17 @@ using Availability.Core;
 
 namespace Availability.Storage.Reports;
 
-/// <summary>What was observed of one target, all locations together, from some time ago until now.</summary>
+/// <summary>What was observed of one target in a window, all locations together.</summary>
 public sealed record WindowReport
 {
-    /// <summary>How far it looks back, at least.</summary>
+    /// <summary>Of the window, as it was asked for.</summary>
     public required TimeSpan Length { get; init; }
 
-    /// <summary>Where it begins: a full hour, or a full part.</summary>
+    /// <summary>Where it begins: with a full part, at the instant that was asked for or before it.</summary>
     public required DateTimeOffset From { get; init; }
+
+    /// <summary>Where its last part ends: at the instant that was asked for or after it.</summary>
+    public DateTimeOffset Until { get; init; }
 
     /// <summary>The length of each of <see cref="Buckets"/>.</summary>
     public required TimeSpan Step { get; init; }
@@ -38,6 +41,6 @@ public sealed record WindowReport
     /// <summary>Failures by kind, of missed checks too; only kinds that occurred.</summary>
     public IReadOnlyDictionary<FailureKind, int> Failures { get; init; } = new Dictionary<FailureKind, int>();
 
-    /// <summary>The window in equal parts, oldest first, those without a record included; the last one holds the present.</summary>
+    /// <summary>The window in equal parts, oldest first, those without a record included; the last one holds the window's end.</summary>
     public required IReadOnlyList<WindowBucket> Buckets { get; init; }
 }

@@ -11,36 +11,32 @@ internal static class Windows
     private const int Chunk = 500;
 
     public static async Task<Dictionary<int, WindowReport>> ReadAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<int> targets, TimeSpan length, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyCollection<int> targets, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var grid = WindowGrid.Of(length, now);
         var reports = new Dictionary<int, WindowReport>();
         foreach (var chunk in targets.Chunk(Chunk))
         {
             var schedules = await Schedules.ReadAsync(connection, chunk, cancellationToken);
             foreach (var (target, parts) in await HistoryReader.ReadAsync(connection, chunk, grid, now, cancellationToken))
-                reports[target] = Report(length, grid, parts, Schedules.Due(schedules.GetValueOrDefault(target), grid.From, now, now));
+                reports[target] = Report(grid, parts, Schedules.Due(schedules.GetValueOrDefault(target), grid.From, grid.Until, now));
         }
 
         return reports;
     }
 
     /// <summary>The window of a target that does not exist.</summary>
-    public static WindowReport Empty(TimeSpan length, DateTimeOffset now)
-    {
-        var grid = WindowGrid.Of(length, now);
-        return Report(length, grid, new Rollup?[grid.Count], null);
-    }
+    public static WindowReport Empty(WindowGrid grid) => Report(grid, new Rollup?[grid.Count], null);
 
-    private static WindowReport Report(TimeSpan length, WindowGrid grid, Rollup?[] parts, long? expected)
+    private static WindowReport Report(WindowGrid grid, Rollup?[] parts, long? expected)
     {
         var whole = new Rollup();
         foreach (var part in parts.OfType<Rollup>())
             whole.Add(part);
         return new()
         {
-            Length = length,
+            Length = grid.Length,
             From = grid.From,
+            Until = grid.Until,
             Step = grid.Step,
             // More than expected can have come: the newest check before its period is over.
             Uptime = new(whole.Up, whole.Down, expected is { } known ? Math.Max(known, whole.Up + whole.Down + whole.Missed) : null),

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Availability.Storage;
 
@@ -6,7 +7,11 @@ namespace Availability.Writer.Monitors;
 /// <summary>Reads what monitors say of themselves. What passes here, the database takes.</summary>
 internal static class MonitorMessageReader
 {
+    // Monitors and locations are keys: an index entry of Postgres holds 2,704 bytes.
     private const int LongestText = 1_000;
+
+    // Beyond any monitor's life, and sums of it still fit.
+    private const long LargestCount = 1_000_000_000_000_000;
 
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -19,21 +24,12 @@ internal static class MonitorMessageReader
     {
         try
         {
-            switch (JsonSerializer.Deserialize(value, MonitorMessages.Default.MonitorMessage))
+            return JsonSerializer.Deserialize(value, MonitorMessages.Default.MonitorMessage)?.Type switch
             {
-                case { Type: "heartbeat" } message when Fault(message, [message.At, .. Hours(message).Select(hour => hour.Hour)], now) is { } fault:
-                    return fault;
-                case { Type: "heartbeat" } message:
-                    heartbeats.Add(Heartbeat(message));
-                    return null;
-                case { Type: "gap" } message when Fault(message, [message.At, message.From, message.To], now) is { } fault:
-                    return fault;
-                case { Type: "gap" } message:
-                    gaps.Add(Gap(message));
-                    return null;
-                default:
-                    return null;
-            }
+                "heartbeat" => Take(JsonSerializer.Deserialize(value, MonitorMessages.Default.MonitorHeartbeat)!, now, heartbeats),
+                "gap" => Take(JsonSerializer.Deserialize(value, MonitorMessages.Default.MonitorGap)!, now, gaps),
+                _ => null,
+            };
         }
         catch (JsonException exception)
         {
@@ -41,53 +37,50 @@ internal static class MonitorMessageReader
         }
     }
 
-    private static string? Fault(MonitorMessage message, IEnumerable<DateTimeOffset> instants, DateTimeOffset now)
+    private static string? Take(MonitorHeartbeat heartbeat, DateTimeOffset now, ICollection<MonitorHeartbeat> heartbeats)
     {
-        if (!IsName(message.Monitor) || !IsName(message.Location))
+        // Generated code gives an init-only property that is absent no default.
+        heartbeat = heartbeat with { Hours = heartbeat.Hours ?? [] };
+        if (heartbeat.Hours.Any(hour => hour is null))
         {
-            return "it names no monitor or location";
+            return "an hour in it is null";
         }
 
-        if (!IsText(message.Version) || !IsText(message.Reason) || message.DelayP99 is < 0 or > 1e9 or double.NaN)
+        var fault = Fault(heartbeat.Monitor, heartbeat.Location, heartbeat.Version)
+            ?? Fault(now, [heartbeat.At, .. heartbeat.Hours.Select(hour => hour.Hour)])
+            ?? Fault(
+                heartbeat.Scheduled, heartbeat.Completed, heartbeat.Missed, heartbeat.Dropped, heartbeat.Abandoned, heartbeat.InFlight, heartbeat.Spooled)
+            ?? Fault([.. heartbeat.Hours.SelectMany(hour => (long[])[hour.Scheduled, hour.Published, hour.Dropped, hour.Abandoned])]);
+        if (fault is null)
         {
-            return "a field is out of bounds";
+            heartbeats.Add(heartbeat);
         }
 
-        return instants.Any(instant => instant < Earliest || instant > now + Ahead) ? "an instant in it is out of bounds" : null;
+        return fault;
     }
 
-    private static bool IsName(string? text) => !string.IsNullOrEmpty(text) && IsText(text);
-
-    private static bool IsText(string? text) => text is null || (text.Length <= LongestText && !text.Contains('\0', StringComparison.Ordinal));
-
-    private static IReadOnlyList<MonitorMessage.HourCounts> Hours(MonitorMessage message) => message.Hours ?? [];
-
-    private static MonitorHeartbeat Heartbeat(MonitorMessage message) => new()
+    private static string? Take(MonitorGap gap, DateTimeOffset now, ICollection<MonitorGap> gaps)
     {
-        Monitor = message.Monitor!,
-        Location = message.Location!,
-        At = message.At,
-        Version = message.Version,
-        Scheduled = message.Scheduled,
-        Completed = message.Completed,
-        Missed = message.Missed,
-        Dropped = message.Dropped,
-        Abandoned = message.Abandoned,
-        InFlight = message.InFlight,
-        Spooled = message.Spooled,
-        DelayP99 = message.DelayP99 is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        Hours = [.. Hours(message).Select(hour => new MonitorHour(hour.Hour, hour.Scheduled, hour.Published, hour.Dropped, hour.Abandoned))],
-    };
+        var fault = Fault(gap.Monitor, gap.Location, gap.Reason) ?? Fault(now, gap.At, gap.From, gap.To) ?? Fault(gap.Dropped);
+        if (fault is null)
+        {
+            gaps.Add(gap);
+        }
 
-    private static MonitorGap Gap(MonitorMessage message) => new()
-    {
-        Id = message.Id,
-        Monitor = message.Monitor!,
-        Location = message.Location!,
-        At = message.At,
-        From = message.From,
-        To = message.To,
-        Dropped = message.Dropped,
-        Reason = message.Reason,
-    };
+        return fault;
+    }
+
+    private static string? Fault(string monitor, string location, string? text) =>
+        monitor.Length == 0 || location.Length == 0 ? "it names no monitor or location"
+        : new[] { monitor, location, text }.All(IsStorable) ? null
+        : "a text in it is out of bounds";
+
+    private static bool IsStorable(string? text) =>
+        text is null || (Encoding.UTF8.GetByteCount(text) <= LongestText && !text.Contains('\0', StringComparison.Ordinal));
+
+    private static string? Fault(DateTimeOffset now, params IEnumerable<DateTimeOffset> instants) =>
+        instants.Any(instant => instant < Earliest || instant > now + Ahead) ? "an instant in it is out of bounds" : null;
+
+    private static string? Fault(params IEnumerable<long> counts) =>
+        counts.Any(count => count is < 0 or > LargestCount) ? "a count in it is out of bounds" : null;
 }

@@ -16,7 +16,8 @@ internal sealed class PublisherUnderTest : IAsyncDisposable
     {
         var options = new MonitorOptions { FlushTimeout = TimeSpan.FromSeconds(20) };
         configure?.Invoke(options);
-        var services = new ServiceCollection()
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services
             .AddMetrics()
             .AddLogging(logging => logging.AddProvider(Log))
             .AddSingleton(TimeProvider.System)
@@ -26,7 +27,7 @@ internal sealed class PublisherUnderTest : IAsyncDisposable
             .AddSingleton(Options.Create(options))
             .AddSingleton(new MonitorInstance(instance, "local"))
             .AddSingleton<MonitorMetrics>();
-        _services = MonitorHostApplicationBuilderExtensions.AddKafkaPublisher(services, options.Spool is not null).BuildServiceProvider();
+        _services = MonitorHostApplicationBuilderExtensions.AddKafkaPublisher(builder, options.Spool is not null).BuildServiceProvider();
         Publisher.Start();
     }
 

@@ -19,6 +19,19 @@ public sealed class WindowGridTests
     }
 
     [Fact]
+    public void Of_AnyBeginAndEnd_IsTheFewestWholePartsThatHoldThem() =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 10_000_000]).Sample((begin, seconds) =>
+        {
+            var (from, until) = (History.Now.AddSeconds(begin), History.Now.AddSeconds(begin + seconds));
+
+            var grid = WindowGrid.Of(from, until);
+
+            Assert.InRange(from, grid.From, grid.StartOf(1).AddTicks(-1));
+            Assert.InRange(until, grid.StartOf(grid.Count - 1).AddTicks(1), grid.Until);
+            Assert.Equal(WindowGrid.Of(until - from, until).Step, grid.Step);
+        });
+
+    [Fact]
     public void Of_AnyWindow_CoversItOnWholeParts() =>
         Gen.Select(Gen.Int[1, 400], Gen.Int[0, 1_000_000]).Sample((days, seconds) =>
         {

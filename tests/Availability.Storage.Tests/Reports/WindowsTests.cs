@@ -74,6 +74,52 @@ public sealed class WindowsTests
     }
 
     [Fact]
+    public async Task ReadWindow_OfThePast_CountsThatStretchAlone()
+    {
+        // 11:59 and 12:09 of yesterday; of the day before, too.
+        await using var history = await History.CreateAsync(
+            [
+                .. History.Of("u", ago: TimeSpan.FromMinutes((24 * 60) + 10)), .. History.Of("d", ago: TimeSpan.FromDays(1)),
+                .. History.Of("d", ago: TimeSpan.FromDays(2)), .. History.Of("u"),
+            ]);
+        var id = (await history.SingleAsync()).Id;
+        DateTimeOffset noon = new(2026, 3, 9, 12, 0, 0, TimeSpan.Zero);
+
+        foreach (var _ in (int[])[0, 1])
+        {
+            var before = await history.Reports.ReadWindowAsync(id, noon.AddHours(-3), noon, Cancellation);
+            var around = await history.Reports.ReadWindowAsync(id, noon.AddMinutes(-1), noon.AddMinutes(1), Cancellation);
+            var untilTomorrow = await history.Reports.ReadWindowAsync(id, noon, noon.AddDays(2), Cancellation);
+
+            Assert.Equal((noon.AddHours(-3), noon, 3), (before.From, before.Until, before.Buckets.Count));
+            Assert.Equal(new Uptime(1, 0, 180), before.Uptime);
+            Assert.Equal((noon.AddHours(-1), noon.AddHours(1), new Uptime(1, 1, 120)), (around.From, around.Until, around.Uptime));
+            // What is to come is not due yet.
+            Assert.Equal(new Uptime(1, 1, (24 * 60) + 10), untilTomorrow.Uptime);
+            // And once more from the rollups.
+            await new RollupMaker(history.Database.Source).RollAsync(Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task ReadWindow_HoursNoLongerKept_IsOfDays()
+    {
+        var old = new DateTimeOffset(2026, 1, 20, 12, 0, 0, TimeSpan.Zero);
+        await using var history = await History.CreateAsync([.. History.Of("ud", ago: History.Now - old), .. History.Of("u")]);
+        var id = (await history.SingleAsync()).Id;
+        await new RollupMaker(history.Database.Source).RollAsync(Cancellation);
+        async Task<WindowReport> ReadAsync(DateTimeOffset from) => await history.Reports.ReadWindowAsync(id, from, from.AddDays(1), Cancellation);
+        Assert.Equal((TimeSpan.FromHours(1), 2), ((await ReadAsync(old.AddHours(-12))).Step, (await ReadAsync(old.AddHours(-12))).Uptime.Observed));
+
+        await history.Database.ExecuteAsync("DROP TABLE rollup_hour_202601");
+
+        var day = await ReadAsync(old.AddHours(-12));
+        Assert.Equal((TimeSpan.FromDays(1), 1, 1), (day.Step, day.Uptime.Up, day.Uptime.Down));
+        // From before there was anything: nothing is gone.
+        Assert.Equal(TimeSpan.FromHours(1), (await ReadAsync(old.AddYears(-1))).Step);
+    }
+
+    [Fact]
     public async Task ReadDays_DaysWithAndWithoutRecords_EachWithWhatWasDue()
     {
         await using var history = await History.CreateAsync(

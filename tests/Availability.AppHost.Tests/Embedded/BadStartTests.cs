@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Availability.ServiceDefaults;
 
-namespace Availability.AppHost.Tests;
+namespace Availability.AppHost.Tests.Embedded;
 
 /// <summary>A user's mistake: one clear sentence, exit code 2, and nothing was prepared for nothing.</summary>
 public sealed class BadStartTests : IDisposable

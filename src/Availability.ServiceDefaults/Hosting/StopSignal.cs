@@ -1,18 +1,14 @@
 using System.Runtime.InteropServices;
 
-namespace Availability.AppHost.Embedded;
+namespace Availability.ServiceDefaults;
 
-/// <summary>Ctrl-C and SIGTERM as a token, also while no host listens to them.</summary>
+/// <summary>Ctrl-C and SIGTERM as a token, from a program's first line on: a host listens to them only once it is started.</summary>
 internal sealed class StopSignal : IDisposable
 {
-    private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    public StopSignal(CancellationToken stop)
-    {
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _registrations = [Register(PosixSignal.SIGINT), Register(PosixSignal.SIGTERM)];
-    }
+    public StopSignal() => _registrations = [Register(PosixSignal.SIGINT), Register(PosixSignal.SIGTERM)];
 
     public CancellationToken Token => _stop.Token;
 

@@ -4,7 +4,7 @@ using Availability.Embedded;
 using Availability.ServiceDefaults;
 using Availability.Testing;
 
-namespace Availability.AppHost.Tests;
+namespace Availability.AppHost.Tests.Embedded;
 
 /// <summary>The whole graph in one process against a site on loopback.</summary>
 public sealed partial class PipelineTests : IAsyncLifetime

@@ -4,7 +4,7 @@ using Availability.ServiceDefaults;
 using Availability.Web;
 using Availability.Writer;
 
-namespace Availability.AppHost.Tests;
+namespace Availability.AppHost.Tests.Embedded;
 
 /// <summary>Holds docs/configuration.md to the settings that exist.</summary>
 public sealed class ConfigurationDocumentTests

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Availability.Testing;
 
-namespace Availability.AppHost.Tests;
+namespace Availability.AppHost.Tests.Embedded;
 
 /// <summary>The whole pipeline in one process, started as a newcomer would, on a data folder and targets file of a test's own.</summary>
 internal sealed class RunningPipeline : IAsyncDisposable

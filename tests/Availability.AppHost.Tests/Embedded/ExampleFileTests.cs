@@ -1,7 +1,7 @@
 using Availability.AppHost.Embedded;
 using Availability.Core;
 
-namespace Availability.AppHost.Tests;
+namespace Availability.AppHost.Tests.Embedded;
 
 public sealed class ExampleFileTests
 {

@@ -1,0 +1,31 @@
+using Availability.AppHost.Distributed;
+
+// Projects are started and published by processes of their own, which have to find them as this one was built.
+Environment.SetEnvironmentVariable("UseAspire", "true");
+
+var builder = DistributedApplication.CreateBuilder(LocalDashboard.Arguments(args));
+builder.AddPublishTarget();
+
+var kafka = builder.AddKafka("kafka").WithDataVolume().WithKafkaUI();
+
+var password = builder.AddParameter(
+    "postgres-password", new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true, persist: true);
+var availability = builder.AddPostgres("postgres", password: password).WithDataVolume().WithPgAdmin().AddDatabase("availability");
+
+builder.AddProject<Projects.Availability_Monitor>("monitor")
+    .AsService()
+    .WithEnvironment("AVAILABILITY_CONFIG", builder.AddTargetsFile())
+    .WithReference(kafka).WaitFor(kafka);
+
+builder.AddProject<Projects.Availability_Writer>("writer")
+    .AsService()
+    .WithReplicas(builder.WriterReplicas())
+    .WithReference(kafka).WaitFor(kafka)
+    .WithReference(availability).WaitFor(availability);
+
+builder.AddProject<Projects.Availability_Web>("web")
+    .AsService(localPort: 8080)
+    .WithExternalHttpEndpoints()
+    .WithReference(availability).WaitFor(availability);
+
+builder.Build().Run();

@@ -1,0 +1,75 @@
+namespace Availability.AppHost.Tests.Distributed;
+
+/// <summary>AppHost.cs as a model: nothing is started.</summary>
+public sealed class ModelTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Model_Resources_AreThoseOfTheArchitecture()
+    {
+        await using var model = await CreateAsync();
+
+        Assert.Empty(new[] { "kafka", "kafka-ui", "postgres", "pgadmin", "availability", "monitor", "writer", "web" }
+            .Except(model.Resources.Select(resource => resource.Name)));
+        Assert.True(Assert.IsType<ParameterResource>(Find(model, "postgres-password")).Secret);
+        Assert.All(["kafka", "postgres"], name => Assert.Contains(
+            Find(model, name).Annotations.OfType<ContainerMountAnnotation>(), mount => mount.Type == ContainerMountType.Volume));
+    }
+
+    [Theory]
+    [InlineData("monitor", "kafka")]
+    [InlineData("writer", "availability kafka")]
+    [InlineData("web", "availability")]
+    public async Task Service_ReferencesAndWaitsForWhatItNeeds_AndIsAskedForItsHealth(string name, string needs)
+    {
+        await using var model = await CreateAsync();
+
+        var service = Assert.IsType<ProjectResource>(Find(model, name));
+
+        // A parameter counts as a reference in some versions of Aspire.
+        Assert.Equal(
+            needs.Split(' '),
+            service.Annotations.OfType<ResourceRelationshipAnnotation>().Where(relation => relation is { Type: "Reference", Resource: not ParameterResource })
+                .Select(relation => relation.Resource.Name).Distinct().Order());
+        var waits = service.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name).ToHashSet();
+        Assert.Empty(needs.Split(' ').Except(waits));
+        // Waiting for a database is waiting for its server, too.
+        Assert.Empty(waits.Except([.. needs.Split(' '), "postgres"]));
+        Assert.Single(service.Annotations.OfType<HealthCheckAnnotation>());
+    }
+
+    [Fact]
+    public async Task Web_Endpoint_IsWhereTheExampleLooksForIt()
+    {
+        await using var model = await CreateAsync();
+
+        var endpoint = Find(model, "web").Annotations.OfType<EndpointAnnotation>().Single();
+
+        Assert.Equal(("http", 8080, true), (endpoint.Name, endpoint.Port, endpoint.IsExternal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3, "--WriterReplicas", "3")]
+    public async Task Writer_Replicas_CanBeSet(int expected, params string[] arguments)
+    {
+        await using var model = await CreateAsync(arguments);
+
+        Assert.True(Find(model, "writer").TryGetLastAnnotation<ReplicaAnnotation>(out var replicas));
+        Assert.Equal(expected, replicas.Replicas);
+    }
+
+    [Fact]
+    public async Task Writer_NoReplicas_SaysWhatIsExpected()
+    {
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => CreateAsync("--WriterReplicas", "0"));
+
+        Assert.Contains("WriterReplicas: expected a whole number of at least 1, got '0'.", exception.ToString(), StringComparison.Ordinal);
+    }
+
+    private static Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] arguments) =>
+        DistributedApplicationTestingBuilder.CreateAsync<Projects.Availability_AppHost>(arguments, Stop);
+
+    private static IResource Find(IDistributedApplicationTestingBuilder model, string name) => model.Resources.Single(resource => resource.Name == name);
+}
