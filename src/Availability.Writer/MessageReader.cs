@@ -39,8 +39,10 @@ internal static class MessageReader
             ? DateTimeOffset.FromUnixTimeMilliseconds(timestamp.UnixTimestampMs)
             : null;
 
+    // A link to a span that its sampler left out would lead nowhere.
     private static ActivityContext? Origin(Headers? headers) =>
         WriterMetrics.Activities.HasListeners() && ActivityContext.TryParse(Header(headers, TraceHeader), null, isRemote: true, out var context)
+        && context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded)
             ? context
             : null;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Availability.ServiceDefaults;
 using Availability.Storage;
 using Microsoft.Extensions.Hosting;
@@ -120,7 +119,7 @@ internal sealed partial class WriterService(
 
     private async Task StoreAsync(StreamId stream, PendingBatch batch, CancellationToken cancellationToken)
     {
-        using var activity = StartActivity(batch);
+        using var span = ProcessSpan.Start(stream, batch);
         var began = clock.GetTimestamp();
         for (batch.DropLost(); batch.Count > 0; batch.DropLost())
         {
@@ -164,12 +163,6 @@ internal sealed partial class WriterService(
             LogDuplicates(duplicates);
         }
     }
-
-    private static Activity? StartActivity(PendingBatch batch) => WriterMetrics.Activities.HasListeners()
-        ? WriterMetrics.Activities.StartActivity(
-            "checks process", ActivityKind.Consumer, parentContext: default,
-            links: batch.Messages.Where(message => message.Origin is not null).Select(message => new ActivityLink(message.Origin!.Value)))
-        : null;
 
     [LoggerMessage(LogLevel.Information, "The schema is up to date ({Count} migrations applied)")]
     private partial void LogSchema(int count);

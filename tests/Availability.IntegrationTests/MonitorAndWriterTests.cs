@@ -45,6 +45,8 @@ public sealed class MonitorAndWriterTests : IAsyncLifetime
         Assert.Equal(ExitCode.Success, await monitor.StopAsync(Stop));
         await StoresAllAsync(pipeline, MessagesOf(pipeline.Kafka.BootstrapServers, pipeline.Topic));
         Assert.Equal(0, await pipeline.QueryAsync<long>(SlotsWithoutOneRecord, Stop));
+        // Nobody receives traces here, so none is carried.
+        Assert.Equal(["monitor"], HeadersOf(pipeline.Kafka.BootstrapServers, pipeline.Topic));
         Assert.Equal("here", await pipeline.QueryAsync<string>("SELECT string_agg(name, ',') FROM location", Stop));
         Assert.Equal(ExitCode.Success, await writer.StopAsync(Stop));
     }
@@ -84,9 +86,18 @@ public sealed class MonitorAndWriterTests : IAsyncLifetime
 
     private static long MessagesOf(string brokers, string topic)
     {
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(
-            new ConsumerConfig { BootstrapServers = brokers, GroupId = "count" }).Build();
+        using var consumer = NewConsumer(brokers);
         return Enumerable.Range(0, 4).Sum(partition =>
             consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), TimeSpan.FromSeconds(10)).High.Value);
     }
+
+    private static IEnumerable<string> HeadersOf(string brokers, string topic)
+    {
+        using var consumer = NewConsumer(brokers);
+        consumer.Assign(Enumerable.Range(0, 4).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
+        return [.. consumer.Consume(TimeSpan.FromSeconds(10)).Message.Headers.Select(header => header.Key)];
+    }
+
+    private static IConsumer<byte[], byte[]> NewConsumer(string brokers) =>
+        new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = brokers, GroupId = "count" }).Build();
 }

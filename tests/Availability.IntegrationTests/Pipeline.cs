@@ -1,4 +1,5 @@
 using Availability.Testing;
+using Confluent.Kafka;
 using Npgsql;
 
 namespace Availability.IntegrationTests;
@@ -7,9 +8,10 @@ namespace Availability.IntegrationTests;
 internal sealed class Pipeline : IAsyncDisposable
 {
     private readonly List<ServiceProcess> _processes = [];
+    private readonly int _partitions;
 
-    private Pipeline(TestKafka kafka, string topic, string monitorsTopic, string database) =>
-        (Kafka, Topic, MonitorsTopic, Database, Source) = (kafka, topic, monitorsTopic, database, NpgsqlDataSource.Create(database));
+    private Pipeline(TestKafka kafka, string topic, int partitions, string monitorsTopic, string database) =>
+        (Kafka, Topic, _partitions, MonitorsTopic, Database, Source) = (kafka, topic, partitions, monitorsTopic, database, NpgsqlDataSource.Create(database));
 
     public TestKafka Kafka { get; }
 
@@ -30,7 +32,7 @@ internal sealed class Pipeline : IAsyncDisposable
     {
         var kafka = await TestKafka.GetAsync();
         database ??= await (await TestPostgres.GetAsync()).CreateDatabaseAsync(cancellationToken);
-        return new Pipeline(kafka, await kafka.NewTopicAsync(partitions), await kafka.NewTopicAsync(2), database);
+        return new Pipeline(kafka, await kafka.NewTopicAsync(partitions), partitions, await kafka.NewTopicAsync(2), database);
     }
 
     /// <summary>What a program is told by its environment.</summary>
@@ -79,6 +81,14 @@ internal sealed class Pipeline : IAsyncDisposable
 
     public ServiceProcess StartMonitor(params IEnumerable<string> arguments) => Start("Availability.Monitor", Environment(), arguments);
 
+    /// <summary>Any of the programs.</summary>
+    public ServiceProcess Start(string assembly, Dictionary<string, string?> environment, params IEnumerable<string> arguments)
+    {
+        var process = ServiceProcess.Start(assembly, environment, arguments);
+        _processes.Add(process);
+        return process;
+    }
+
     /// <summary>A query's one value; null (or 0) while the schema is not there yet or the database is away.</summary>
     public async Task<T?> QueryAsync<T>(string sql, CancellationToken cancellationToken)
     {
@@ -98,6 +108,15 @@ internal sealed class Pipeline : IAsyncDisposable
     {
         await using var command = Source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>How many messages the topic has had.</summary>
+    public long CountMessages()
+    {
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(
+            new ConsumerConfig { BootstrapServers = Kafka.BootstrapServers, GroupId = "count" }).Build();
+        return Enumerable.Range(0, _partitions).Sum(partition =>
+            consumer.QueryWatermarkOffsets(new TopicPartition(Topic, partition), TimeSpan.FromSeconds(10)).High.Value);
     }
 
     /// <summary>Waits until so many rows are stored.</summary>
@@ -131,13 +150,6 @@ internal sealed class Pipeline : IAsyncDisposable
         }
 
         await Source.DisposeAsync();
-    }
-
-    private ServiceProcess Start(string assembly, Dictionary<string, string?> environment, IEnumerable<string> arguments)
-    {
-        var process = ServiceProcess.Start(assembly, environment, arguments);
-        _processes.Add(process);
-        return process;
     }
 
     private string Log => string.Join(System.Environment.NewLine, _processes.Select(process => process.Log));

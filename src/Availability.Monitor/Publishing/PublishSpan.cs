@@ -8,9 +8,15 @@ internal static class PublishSpan
     /// <summary>Null where nobody traces. It ends on another thread, so here it must not stay the current one.</summary>
     public static Activity? Start(string topic)
     {
+        if (!MonitorMetrics.Source.HasListeners())
+        {
+            return null;
+        }
+
         var current = Activity.Current;
-        var span = MonitorMetrics.Source.StartActivity("checks publish", ActivityKind.Producer)
-            ?.SetTag("messaging.system", "kafka").SetTag("messaging.destination.name", topic).SetTag("messaging.operation.name", "publish");
+        var span = MonitorMetrics.Source.StartActivity($"{topic} publish", ActivityKind.Producer)
+            ?.SetTag("messaging.system", "kafka").SetTag("messaging.destination.name", topic)
+            .SetTag("messaging.operation.name", "publish").SetTag("messaging.operation.type", "send");
         Activity.Current = current;
         return span;
     }
@@ -25,7 +31,8 @@ internal static class PublishSpan
 
         if (error is not null)
         {
-            span.SetStatus(ActivityStatusCode.Error, error);
+            // The reason may be of any wording, and so is no type.
+            span.SetTag("error.type", "record_lost").SetStatus(ActivityStatusCode.Error, error);
         }
 
         var current = Activity.Current;

@@ -12,6 +12,8 @@ internal static class LoggingHostApplicationBuilderExtensions
     {
         var level = Enum.Parse<LogLevel>(builder.Configuration[CommonSettings.LogLevel.Key] ?? nameof(LogLevel.Information), ignoreCase: true);
         builder.Logging.ClearProviders();
+        // What exports logs has the trace's id in its place; a scope around every message would repeat it as three attributes.
+        builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
         builder.Logging.SetMinimumLevel(level);
         // The frameworks' information is noise until somebody looks for a fault.
         var frameworks = level < LogLevel.Information ? level : (LogLevel)Math.Max((int)level, (int)LogLevel.Warning);

@@ -10,5 +10,6 @@ internal static class PostgresDataSource
 {
     /// <summary>Registers an <see cref="Npgsql.NpgsqlDataSource"/> for <see cref="PostgresOptions.Uri"/>.</summary>
     public static void Add(IHostApplicationBuilder builder) => builder.Services.TryAddSingleton(services =>
-        PostgresHostApplicationBuilderExtensions.CreateDataSource(services, services.GetRequiredService<IOptions<PostgresOptions>>().Value.Uri));
+        PostgresHostApplicationBuilderExtensions.CreateDataSource(
+            services, services.GetRequiredService<IOptions<PostgresOptions>>().Value.Uri, PostgresHostApplicationBuilderExtensions.ConnectionName));
 }

@@ -38,9 +38,12 @@ public static class PostgresHostApplicationBuilderExtensions
         return builder;
     }
 
-    // The name is a tag of Npgsql's metrics; its default, the address, has the password of the key in it.
-    internal static NpgsqlDataSource CreateDataSource(IServiceProvider services, string uri) =>
-        new NpgsqlDataSourceBuilder(ConnectionString(uri, services.GetRequiredService<IHostEnvironment>())) { Name = ConnectionName }
+    /// <summary>Connects.</summary>
+    /// <param name="services">Of the program.</param>
+    /// <param name="uri">Where to.</param>
+    /// <param name="name">A tag of Npgsql's metrics; its default, the address, has the password of the key in it.</param>
+    internal static NpgsqlDataSource CreateDataSource(IServiceProvider services, string uri, string name = ConnectionName) =>
+        new NpgsqlDataSourceBuilder(ConnectionString(uri, services.GetRequiredService<IHostEnvironment>())) { Name = name }
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
             .Build();
 

@@ -11,7 +11,7 @@ public sealed class PostgresOwner : IAsyncDisposable
     /// <summary>By the options.</summary>
     public PostgresOwner(IServiceProvider services, IOptions<PostgresOptions> options, NpgsqlDataSource shared)
     {
-        _own = options.Value.OwnerUri is { } uri ? PostgresHostApplicationBuilderExtensions.CreateDataSource(services, uri) : null;
+        _own = options.Value.OwnerUri is { } uri ? PostgresHostApplicationBuilderExtensions.CreateDataSource(services, uri, PostgresHostApplicationBuilderExtensions.ConnectionName + "-owner") : null;
         Source = _own ?? shared;
     }
 

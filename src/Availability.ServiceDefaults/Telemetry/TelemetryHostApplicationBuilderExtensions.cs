@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,10 @@ namespace Availability.ServiceDefaults;
 public static class TelemetryHostApplicationBuilderExtensions
 {
     private const string Npgsql = "Npgsql";
+
+    // All programs are built as one product.
+    private static readonly string? Version =
+        typeof(TelemetryHostApplicationBuilderExtensions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     /// <summary>Registers the meter and the activity source of a module.</summary>
     /// <param name="builder">The program.</param>
@@ -28,7 +33,8 @@ public static class TelemetryHostApplicationBuilderExtensions
         var telemetry = builder.Services.AddOpenTelemetry();
         var npgsql = ClientSection.Read(builder.Configuration, ClientSection.Npgsql, PostgresHostApplicationBuilderExtensions.ConnectionName);
         // The detector comes after our name, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
-        telemetry.ConfigureResource(resource => resource.AddService(builder.Environment.ApplicationName).AddEnvironmentVariableDetector());
+        telemetry.ConfigureResource(resource => resource
+            .AddService(builder.Environment.ApplicationName, serviceVersion: Version).AddEnvironmentVariableDetector());
         telemetry.WithMetrics(metrics => metrics
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
@@ -36,7 +42,7 @@ public static class TelemetryHostApplicationBuilderExtensions
             .AddMeter("System.Net.Http")
             .AddMeter(npgsql.DisableMetrics ? [] : [Npgsql])
             .AddPrometheusExporter());
-        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        if (!OtlpEnvironment.HasReceiver(builder.Configuration))
         {
             return;
         }

@@ -10,7 +10,7 @@ internal sealed class PartitionStatus
     private volatile string? _trouble;
 
     public PartitionStatus(IMeterFactory meters) => meters.Create(WriterMetrics.Name).CreateObservableGauge(
-        "availability.writer.partition.runway", Runway, "d", "Days after today that have their partition.");
+        "availability.writer.partition.runway", Runway, "{day}", "Days after today that have their partition.");
 
     /// <summary>Null before the first.</summary>
     public PartitionReport? Report => _report;

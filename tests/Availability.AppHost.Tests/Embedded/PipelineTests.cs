@@ -79,6 +79,9 @@ public sealed partial class PipelineTests : IAsyncLifetime
         var page = await client.GetStringAsync(new Uri("/", UriKind.Relative), Stop);
         Assert.Contains("The site", page, StringComparison.Ordinal);
         Assert.Contains("The site", await client.GetStringAsync(new Uri($"/targets/{id}", UriKind.Relative), Stop), StringComparison.Ordinal);
+        var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Stop);
+        Assert.All(["availability_monitor_checks_total", "availability_writer_rows_total"], name => Assert.Contains($"\n{name}{{", metrics, StringComparison.Ordinal));
+        Assert.Equal([], Promtool.IsInstalled ? await Promtool.ComplaintsAsync(metrics, Stop) : []);
         using var stylesheet = await client.GetAsync(new Uri(Stylesheet().Match(page).Groups[1].Value, UriKind.Relative), Stop);
         Assert.Equal((HttpStatusCode.OK, "text/css"), (stylesheet.StatusCode, stylesheet.Content.Headers.ContentType?.MediaType));
     }

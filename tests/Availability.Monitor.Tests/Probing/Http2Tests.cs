@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net.Security;
 using System.Text;
 using Availability.Core;
@@ -29,6 +32,47 @@ public sealed class Http2Tests : IDisposable
         Assert.NotNull(result.Timings.Transfer);
         Assert.NotNull(result.CertificateExpiresAt);
         Assert.Equal(1, site.Connections);
+    }
+
+    // The framework's client would tell the site's address: in a tag of its meter, and in a span of its own.
+    [Fact]
+    public async Task Probe_Http2_IsNothingThatTheFrameworkExports()
+    {
+        await using var site = Start(connection => RespondAsync(connection, Headers(200), Data("hello")));
+        var told = new ConcurrentQueue<string>();
+        using var spans = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "System.Net.Http",
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => Note(span.OperationName, span.TagObjects),
+        };
+        ActivitySource.AddActivityListener(spans);
+        using var measurements = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "System.Net.Http")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        measurements.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Note(instrument.Name, tags.ToArray()));
+        measurements.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Note(instrument.Name, tags.ToArray()));
+        measurements.Start();
+
+        Assert.Equal(Outcome.Up, (await ProbeHttp2Async(site)).Outcome);
+
+        Assert.Empty(told);
+
+        // Other tests have clients, too.
+        void Note(string name, IEnumerable<KeyValuePair<string, object?>> tags)
+        {
+            if (tags.Any(tag => tag.Key == "server.port" && tag.Value is int port && port == site.Port))
+            {
+                told.Enqueue(name);
+            }
+        }
     }
 
     [Fact]

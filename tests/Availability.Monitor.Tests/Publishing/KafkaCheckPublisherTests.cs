@@ -54,7 +54,7 @@ public class KafkaCheckPublisherTests
         await WaitAsync(() => reader.Has(1), "the record is on the topic");
         await WaitAsync(() => spans.Any(span => span.ParentId == check.Id), "the span has ended");
         var span = spans.Single(span => span.ParentId == check.Id);
-        Assert.Equal(("checks publish", ActivityKind.Producer, ActivityStatusCode.Unset), (span.DisplayName, span.Kind, span.Status));
+        Assert.Equal(($"{options.Topic} publish", ActivityKind.Producer, ActivityStatusCode.Unset), (span.DisplayName, span.Kind, span.Status));
         Assert.Equal(options.Topic, span.GetTagItem("messaging.destination.name"));
         Assert.Equal(span.Id, Encoding.UTF8.GetString(reader.Messages.Single().Message.Headers.GetLastBytes("traceparent")));
     }

@@ -75,8 +75,12 @@ public sealed class CheckDispatcherTests : IDisposable
         await Eventually.TrueAsync(() => span.IsStopped, Deadline, "the span has ended", TestContext.Current.CancellationToken);
         Assert.Equal(("check", ActivityKind.Client, ActivityStatusCode.Unset), (span.DisplayName, span.Kind, span.Status));
         Assert.Equal(
-            [new("availability.target", "traced"), new("url.scheme", "https"), new("availability.outcome", "up")],
-            span.TagObjects.Select(tag => KeyValuePair.Create(tag.Key, (string?)tag.Value)));
+            [
+                new("availability.target", "traced"), new("url.scheme", "https"), new("http.request.method", "GET"),
+                new("availability.outcome", "up"), new("availability.request_id", Assert.Single(_publisher.Checks).RequestId.ToString()),
+                new("http.response.status_code", 200),
+            ],
+            span.TagObjects);
     }
 
     [Fact]

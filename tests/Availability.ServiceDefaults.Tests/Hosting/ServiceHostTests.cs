@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Trace;
 
 namespace Availability.ServiceDefaults.Tests;
@@ -113,18 +115,32 @@ public sealed class ServiceHostTests
         await Assert.ThrowsAsync<ConfigurationException>(() => ServiceHost.RunAsync(Command(_ => { }), new SettingValues { [key] = value }, Stop));
 
     [Fact]
-    public async Task RunAsync_WithoutReceiver_TracesNothing()
+    public async Task RunAsync_WithoutReceiver_TracesNothingAndExportsNoLogs()
     {
-        var traced = true;
+        var (isTraced, isLogged) = (true, true);
         var command = Command(builder => builder.Services.AddHostedService(services =>
         {
-            traced = services.GetService<TracerProvider>() is not null;
+            isTraced = services.GetService<TracerProvider>() is not null;
+            isLogged = services.GetServices<ILoggerProvider>().Any(provider => provider is OpenTelemetryLoggerProvider);
             return new Stopping(services.GetRequiredService<ServiceExit>());
         }));
 
         await ServiceHost.RunAsync(command, new SettingValues(), Stop);
 
-        Assert.False(traced);
+        Assert.Equal((false, false), (isTraced, isLogged));
+    }
+
+    [Theory]
+    [InlineData("collector:4317", "grpc", "OTEL_EXPORTER_OTLP_ENDPOINT: expected the address of a collector, such as http://localhost:4317.")]
+    [InlineData("4317", "grpc", "OTEL_EXPORTER_OTLP_ENDPOINT: expected the address of a collector, such as http://localhost:4317.")]
+    [InlineData("http://collector:4318", "http/json", "OTEL_EXPORTER_OTLP_PROTOCOL: expected grpc or http/protobuf, not \"http/json\".")]
+    public async Task RunAsync_ReceiverThatCannotBe_IsOneSentence(string endpoint, string protocol, string expected)
+    {
+        var values = new SettingValues { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol };
+
+        var exception = await Assert.ThrowsAsync<ConfigurationException>(() => ServiceHost.RunAsync(Command(_ => { }), values, Stop));
+
+        Assert.Equal(expected, exception.Message);
     }
 
     private static ServiceCommand Command(Action<IHostApplicationBuilder> configure, ListenAddress? listen = null) =>

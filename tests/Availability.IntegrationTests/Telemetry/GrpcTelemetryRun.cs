@@ -1,0 +1,3 @@
+namespace Availability.IntegrationTests.Telemetry;
+
+public sealed class GrpcTelemetryRun() : TelemetryRun("grpc");

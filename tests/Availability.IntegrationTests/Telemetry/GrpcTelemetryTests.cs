@@ -1,0 +1,3 @@
+namespace Availability.IntegrationTests.Telemetry;
+
+public sealed class GrpcTelemetryTests(GrpcTelemetryRun run) : TelemetryTests(run), IClassFixture<GrpcTelemetryRun>;

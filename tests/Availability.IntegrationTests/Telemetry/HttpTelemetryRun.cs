@@ -1,0 +1,3 @@
+namespace Availability.IntegrationTests.Telemetry;
+
+public sealed class HttpTelemetryRun() : TelemetryRun("http/protobuf");

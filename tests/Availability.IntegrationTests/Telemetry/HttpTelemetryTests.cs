@@ -1,0 +1,3 @@
+namespace Availability.IntegrationTests.Telemetry;
+
+public sealed class HttpTelemetryTests(HttpTelemetryRun run) : TelemetryTests(run), IClassFixture<HttpTelemetryRun>;
