@@ -42,7 +42,7 @@ public static class PostgresHostApplicationBuilderExtensions
     /// <param name="services">Of the program.</param>
     /// <param name="uri">Where to.</param>
     /// <param name="name">A tag of Npgsql's metrics; its default, the address, has the password of the key in it.</param>
-    internal static NpgsqlDataSource CreateDataSource(IServiceProvider services, string uri, string name = ConnectionName) =>
+    internal static NpgsqlDataSource CreateDataSource(IServiceProvider services, string uri, string name) =>
         new NpgsqlDataSourceBuilder(ConnectionString(uri, services.GetRequiredService<IHostEnvironment>())) { Name = name }
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
             .Build();
