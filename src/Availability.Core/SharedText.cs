@@ -5,7 +5,7 @@ namespace Availability.Core;
 
 /// <summary>
 /// Most texts of a check come again with the next one: its location, its monitor, its target's name and URL. They are made once,
-/// which leaves the garbage collector a third of the work.
+/// so that they are no garbage of every message.
 /// </summary>
 internal static class SharedText
 {

@@ -43,7 +43,7 @@ internal static class TimestampText
         return true;
     }
 
-    // By hand: the base library takes five times as long, and a row has two of them.
+    // By hand, because a row has two of them.
     private static bool TryDate(ReadOnlySpan<char> text, out DateTime date)
     {
         date = default;

@@ -101,88 +101,30 @@ internal static class CheckTable
         bytes.StartRow(ColumnCount);
         bytes.Write(check.ScheduledAt);
         bytes.Write(check.Timestamp);
-        Write(bytes, check.CertificateExpiresAt);
-        Write(bytes, check.BodyBytes);
+        bytes.Write(check.CertificateExpiresAt);
+        bytes.Write(check.BodyBytes);
         bytes.Write(check.RequestId);
         bytes.Write(row.TargetId);
-        Write(bytes, check.ResponseTime);
-        Write(bytes, check.Timings.Dns);
-        Write(bytes, check.Timings.Connect);
-        Write(bytes, check.Timings.Tls);
-        Write(bytes, check.Timings.FirstByte);
-        Write(bytes, check.Timings.Transfer);
-        Write(bytes, check.Timings.Total);
-        Write(bytes, check.Delay);
+        bytes.Write(Microseconds(check.ResponseTime));
+        bytes.Write(Microseconds(check.Timings.Dns));
+        bytes.Write(Microseconds(check.Timings.Connect));
+        bytes.Write(Microseconds(check.Timings.Tls));
+        bytes.Write(Microseconds(check.Timings.FirstByte));
+        bytes.Write(Microseconds(check.Timings.Transfer));
+        bytes.Write(Microseconds(check.Timings.Total));
+        bytes.Write(Microseconds(check.Delay));
         bytes.Write(row.LocationId);
-        Write(bytes, (short?)check.StatusCode);
-        Write(bytes, (short?)check.Redirects);
+        bytes.Write((short?)check.StatusCode);
+        bytes.Write((short?)check.Redirects);
         bytes.Write((short)check.Outcome);
         bytes.Write((short)check.Match);
-        Write(bytes, (short?)check.Failure?.Kind);
-        Write(bytes, (short?)check.Failure?.Phase);
-        Write(bytes, check.Failure?.Detail);
-        Write(bytes, check.RemoteIp);
-        Write(bytes, check.HttpVersion);
-        Write(bytes, check.Monitor);
+        bytes.Write((short?)check.Failure?.Kind);
+        bytes.Write((short?)check.Failure?.Phase);
+        bytes.Write(check.Failure?.Detail);
+        bytes.Write(check.RemoteIp);
+        bytes.Write(check.HttpVersion);
+        bytes.Write(check.Monitor);
     }
 
-    private static void Write(BinaryRows bytes, TimeSpan? value)
-    {
-        if (value is { } known)
-        {
-            bytes.Write((int)(known.Ticks / TimeSpan.TicksPerMicrosecond));
-        }
-        else
-        {
-            bytes.WriteNull();
-        }
-    }
-
-    private static void Write(BinaryRows bytes, short? value)
-    {
-        if (value is { } known)
-        {
-            bytes.Write(known);
-        }
-        else
-        {
-            bytes.WriteNull();
-        }
-    }
-
-    private static void Write(BinaryRows bytes, long? value)
-    {
-        if (value is { } known)
-        {
-            bytes.Write(known);
-        }
-        else
-        {
-            bytes.WriteNull();
-        }
-    }
-
-    private static void Write(BinaryRows bytes, DateTimeOffset? value)
-    {
-        if (value is { } known)
-        {
-            bytes.Write(known);
-        }
-        else
-        {
-            bytes.WriteNull();
-        }
-    }
-
-    private static void Write(BinaryRows bytes, string? value)
-    {
-        if (value is { } known)
-        {
-            bytes.Write(known);
-        }
-        else
-        {
-            bytes.WriteNull();
-        }
-    }
+    private static int? Microseconds(TimeSpan? duration) => (int?)(duration?.Ticks / TimeSpan.TicksPerMicrosecond);
 }
