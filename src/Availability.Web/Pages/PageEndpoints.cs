@@ -7,7 +7,7 @@ namespace Availability.Web;
 
 /// <summary>What people look at.</summary>
 internal sealed class PageEndpoints(
-    TargetReports reports, CheckHistory history, IOptions<WebOptions> options, TimeProvider clock, HistoryTrouble trouble)
+    TargetReports reports, CheckHistory history, IOptions<WebOptions> options, TimeProvider clock, HistoryTrouble trouble, ApiDocument api)
 {
     private const int ChecksPerPage = 50;
 
@@ -37,6 +37,8 @@ internal sealed class PageEndpoints(
         var main = TargetPage.Content(target, week, page, cursor is null, clock.GetUtcNow());
         return Page(TargetPage.Title(target), main, StatusCodes.Status200OK, cursor is null ? RefreshSeconds : null);
     }
+
+    public async Task<IResult> ApiAsync() => Page(ApiPage.Title, ApiPage.Content(await api.ReadAsync()), StatusCodes.Status200OK, null);
 
     public IResult NotFound() => Page("Not found · Availability", PlainPage.NotFound, StatusCodes.Status404NotFound, null);
 
