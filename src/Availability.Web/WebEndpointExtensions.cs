@@ -6,18 +6,20 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Availability.Web;
 
 /// <summary>Maps the status page and API.</summary>
-public static class WebEndpointExtensions
+internal static class WebEndpointExtensions
 {
     private static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Serves pages, API and assets; needs <see cref="WebHostApplicationBuilderExtensions.AddWeb"/>.</summary>
+    /// <summary>Serves pages, API and assets.</summary>
     public static IEndpointRouteBuilder MapWeb(this IEndpointRouteBuilder endpoints)
     {
         var pages = endpoints.ServiceProvider.GetRequiredService<PageEndpoints>();
         var api = endpoints.ServiceProvider.GetRequiredService<ApiEndpoints>();
         var group = endpoints.MapGroup("").AddEndpointFilter(ResponseHeaders.AddAsync);
 
-        var site = group.MapGroup("").AddEndpointFilter(pages.AnswerWhileDatabaseIsAwayAsync);
+        group.MapGet("/events", endpoints.ServiceProvider.GetRequiredService<EventEndpoint>().Open);
+
+        var site = group.MapGroup("").AddEndpointFilter(pages.AnswerWhileDatabaseIsAwayAsync).CacheUntilNews(endpoints.ServiceProvider);
         site.MapMethods("/", Reads, pages.OverviewAsync);
         site.MapMethods("/targets/{id:int}", Reads, pages.TargetAsync);
 

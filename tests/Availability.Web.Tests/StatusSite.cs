@@ -58,7 +58,7 @@ internal sealed class StatusSite : IAsyncDisposable
         builder.AddWeb();
         var app = builder.Build();
         app.MapDefaultEndpoints();
-        app.MapWeb();
+        app.UseWeb();
         await app.StartAsync(Cancellation);
         return new(app);
     }
