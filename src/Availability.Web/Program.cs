@@ -10,6 +10,6 @@ internal static class Program
         Commands = [HealthCommand.Create(WebSettings.All, WebSettings.Listen)],
         Listen = WebSettings.Listen,
         Configure = builder => builder.AddWeb(),
-        Map = app => app.UseWeb(),
+        Map = app => app.MapWeb(),
     }.RunAsync(args);
 }

@@ -14,7 +14,7 @@ public static class WebHostApplicationBuilderExtensions
 {
     private const long CacheBytes = 32 << 20;
 
-    /// <summary>Adds what <see cref="WebApplicationExtensions.UseWeb"/> serves; the history is read through <see cref="PostgresOptions"/>.</summary>
+    /// <summary>Adds what <see cref="WebEndpointExtensions.MapWeb"/> serves; the history is read through <see cref="PostgresOptions"/>.</summary>
     public static IHostApplicationBuilder AddWeb(this IHostApplicationBuilder builder)
     {
         builder.AddPostgres();

@@ -58,7 +58,7 @@ internal sealed class StatusSite : IAsyncDisposable
         builder.AddWeb();
         var app = builder.Build();
         app.MapDefaultEndpoints();
-        app.UseWeb();
+        app.MapWeb();
         await app.StartAsync(Cancellation);
         return new(app);
     }

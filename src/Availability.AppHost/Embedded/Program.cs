@@ -10,7 +10,7 @@ internal static class Program
         Settings = AppHostSettings.All,
         Listen = WebSettings.Listen,
         Configure = builder => builder.AddPipeline(),
-        Map = app => app.UseWeb(),
+        Map = app => app.MapWeb(),
         Run = EmbeddedPipeline.RunAsync,
     }.RunAsync(args);
 }

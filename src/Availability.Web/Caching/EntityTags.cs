@@ -48,7 +48,7 @@ internal sealed class EntityTags(RequestDelegate next)
         content.Position = 0;
         var headers = context.Response.GetTypedHeaders();
         headers.ETag = tag;
-        if (headers.CacheControl is { NoStore: true })
+        if (headers.CacheControl is null or { NoStore: true })
             headers.CacheControl = new() { NoCache = true };
         return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any));
     }
