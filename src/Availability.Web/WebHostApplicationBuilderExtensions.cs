@@ -23,6 +23,10 @@ public static class WebHostApplicationBuilderExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<TargetReports>();
         builder.Services.AddSingleton<CheckHistory>();
+        builder.Services.AddSingleton<LastFailures>();
+        builder.Services.AddSingleton<Rankings>();
+        builder.Services.AddSingleton<KnownStates>();
+        builder.Services.AddSingleton<OverviewReader>();
         builder.Services.TryAddSingleton<Announcements>();
         builder.Services.AddSingleton<News>();
         builder.Services.AddHostedService<NewsListener>();

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.OutputCaching;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
 namespace Availability.Web;
@@ -7,12 +6,10 @@ namespace Availability.Web;
 /// <summary>
 /// Keeps an answer by its address until there is news, and those who ask for the same meanwhile wait for one reading. The version of the
 /// news is part of the key: nothing has to be evicted, and an answer that was under way when news came is never given for the newer.
-/// Time passes without news, too, so it is kept no longer than <see cref="WebOptions.RefreshInterval"/>.
+/// Time passes without news, too, so it is kept no longer than <see cref="News.KeepFor"/>.
 /// </summary>
-internal sealed class NewsCachePolicy(News news, IOptions<WebOptions> options) : IOutputCachePolicy
+internal sealed class NewsCachePolicy(News news) : IOutputCachePolicy
 {
-    private static readonly TimeSpan WhileDeaf = TimeSpan.FromSeconds(1);
-
     // Unlike the default policy, an Authorization header (of a proxy's login) changes nothing: all see the same.
     public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
     {
@@ -22,7 +19,7 @@ internal sealed class NewsCachePolicy(News news, IOptions<WebOptions> options) :
         context.AllowLocking = true;
         context.CacheVaryByRules.QueryKeys = "*";
         context.CacheVaryByRules.VaryByValues["news"] = news.Version;
-        context.ResponseExpirationTimeSpan = news.IsHeard ? options.Value.RefreshInterval : WhileDeaf;
+        context.ResponseExpirationTimeSpan = news.KeepFor;
         return ValueTask.CompletedTask;
     }
 

@@ -1,8 +1,12 @@
+using Microsoft.Extensions.Options;
+
 namespace Availability.Web;
 
 /// <summary>Whether there is anything new in the history, for all who show it.</summary>
-internal sealed class News(TimeProvider clock)
+internal sealed class News(IOptions<WebOptions> options, TimeProvider clock)
 {
+    private static readonly TimeSpan WhileDeaf = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private TaskCompletionSource _next = NewSource();
 
@@ -24,6 +28,9 @@ internal sealed class News(TimeProvider clock)
 
     /// <summary>Whether the database tells us; otherwise news only comes because we look again.</summary>
     public bool IsHeard { get; set => Volatile.Write(ref field, value); }
+
+    /// <summary>How long what was read may be shown without news: time passes, too.</summary>
+    public TimeSpan KeepFor => IsHeard ? options.Value.RefreshInterval : WhileDeaf;
 
     /// <summary>Whatever was read before may be old.</summary>
     public void Came()
