@@ -74,7 +74,6 @@ public sealed class ApiDocumentTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.StartsWith(response.Content.Headers.ContentType!.MediaType!, content.Key, StringComparison.Ordinal);
-        if (Environment.GetEnvironmentVariable("U3DUMP") is { } d) { File.WriteAllText(Path.Combine(d, operation + (content.Key == "application/json" ? ".json" : content.Key.Contains("csv") ? ".csv" : ".svg")), content.Key == "application/json" ? JsonNode.Parse(answer)!.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n" : answer); return; }
         if (content.Key == "application/json")
             Assert.Equal(WithoutSizes(JsonNode.Parse(answer)), WithoutSizes(content.Value!["example"]?.DeepClone()));
         else
