@@ -11,13 +11,16 @@ public static class WebEndpointExtensions
     private static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Serves pages, API and assets; needs <see cref="WebHostApplicationBuilderExtensions.AddWeb"/>.</summary>
-    public static IEndpointRouteBuilder MapWeb(this IEndpointRouteBuilder endpoints)
+    public static WebApplication MapWeb(this WebApplication app)
     {
-        var pages = endpoints.ServiceProvider.GetRequiredService<PageEndpoints>();
-        var api = endpoints.ServiceProvider.GetRequiredService<ApiEndpoints>();
-        var group = endpoints.MapGroup("").AddEndpointFilter(ResponseHeaders.AddAsync);
+        app.UseWebPipeline();
+        var pages = app.Services.GetRequiredService<PageEndpoints>();
+        var api = app.Services.GetRequiredService<ApiEndpoints>();
+        var group = app.MapGroup("").AddEndpointFilter(ResponseHeaders.AddAsync);
 
-        var site = group.MapGroup("").AddEndpointFilter(pages.AnswerWhileDatabaseIsAwayAsync);
+        group.MapGet("/events", app.Services.GetRequiredService<EventEndpoint>().Open);
+
+        var site = group.MapGroup("").AddEndpointFilter(pages.AnswerWhileDatabaseIsAwayAsync).CacheUntilNews(app.Services);
         site.MapMethods("/", Reads, pages.OverviewAsync);
         site.MapMethods("/targets/{id:int}", Reads, pages.TargetAsync);
 
@@ -30,7 +33,7 @@ public static class WebEndpointExtensions
         foreach (var asset in Asset.All)
             group.MapMethods(asset.Path, Reads, (HttpContext context) => Serve(asset, context));
         group.MapFallback("{**path}", pages.NotFound);
-        return endpoints;
+        return app;
     }
 
     private static IResult Serve(Asset asset, HttpContext context)

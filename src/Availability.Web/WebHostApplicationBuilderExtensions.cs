@@ -1,5 +1,7 @@
 using Availability.ServiceDefaults;
+using Availability.Storage;
 using Availability.Storage.Reports;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -10,6 +12,8 @@ namespace Availability.Web;
 /// <summary>Registers the status page and API.</summary>
 public static class WebHostApplicationBuilderExtensions
 {
+    private const long CacheBytes = 32 << 20;
+
     /// <summary>Adds what <see cref="WebEndpointExtensions.MapWeb"/> serves; the history is read through <see cref="PostgresOptions"/>.</summary>
     public static IHostApplicationBuilder AddWeb(this IHostApplicationBuilder builder)
     {
@@ -19,6 +23,18 @@ public static class WebHostApplicationBuilderExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<TargetReports>();
         builder.Services.AddSingleton<CheckHistory>();
+        builder.Services.AddSingleton<LastFailures>();
+        builder.Services.AddSingleton<Rankings>();
+        builder.Services.AddSingleton<KnownStates>();
+        builder.Services.AddSingleton<OverviewReader>();
+        builder.Services.TryAddSingleton<Announcements>();
+        builder.Services.AddSingleton<News>();
+        builder.Services.AddHostedService<NewsListener>();
+        builder.Services.AddSingleton<EventEndpoint>();
+        builder.Services.AddSingleton<NewsCachePolicy>();
+        builder.Services.AddOutputCache(cache => cache.SizeLimit = CacheBytes);
+        // A page has no secret that its length could tell, so what a proxy sends on by TLS may be compressed, too.
+        builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddSingleton<HistoryTrouble>();
         builder.Services.AddSingleton<PageEndpoints>();
         builder.Services.AddSingleton<ApiEndpoints>();

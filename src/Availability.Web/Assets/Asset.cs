@@ -5,7 +5,6 @@ namespace Availability.Web;
 /// <summary>A file inside this assembly, under a name that changes with its content so that browsers may keep it for ever.</summary>
 internal sealed class Asset
 {
-    public static readonly Asset Stylesheet = new("site.css", "text/css; charset=utf-8");
     public static readonly Asset Script = new("live.js", "text/javascript; charset=utf-8");
     public static readonly Asset Icon = new("icon.svg", "image/svg+xml");
 
@@ -17,13 +16,18 @@ internal sealed class Asset
         Path = $"/assets/{System.IO.Path.GetFileNameWithoutExtension(name)}.{fingerprint}{System.IO.Path.GetExtension(name)}";
     }
 
-    public static IReadOnlyList<Asset> All { get; } = [Stylesheet, Script, Icon];
+    /// <summary>In the order they apply.</summary>
+    public static IReadOnlyList<Asset> Stylesheets { get; } = [Style("site"), Style("overview")];
+
+    public static IReadOnlyList<Asset> All { get; } = [.. Stylesheets, Script, Icon];
 
     public string Path { get; }
 
     public string ContentType { get; }
 
     public byte[] Content { get; }
+
+    private static Asset Style(string name) => new($"{name}.css", "text/css; charset=utf-8");
 
     private static byte[] Read(string name)
     {
