@@ -25,6 +25,7 @@ public static class WebEndpointExtensions
         v1.MapMethods("/targets", Reads, api.TargetsAsync);
         v1.MapMethods("/targets/{id:int}", Reads, api.TargetAsync);
         v1.MapMethods("/targets/{id:int}/checks", Reads, api.ChecksAsync);
+        v1.MapMethods("/targets/{id:int}/series", Reads, endpoints.ServiceProvider.GetRequiredService<SeriesEndpoint>().ReadAsync);
         v1.MapMethods("/{**path}", Reads, ApiEndpoints.NotFound);
 
         foreach (var asset in Asset.All)

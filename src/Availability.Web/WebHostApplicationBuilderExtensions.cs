@@ -19,8 +19,11 @@ public static class WebHostApplicationBuilderExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<TargetReports>();
         builder.Services.AddSingleton<CheckHistory>();
+        builder.Services.AddSingleton<CheckSamples>();
         builder.Services.AddSingleton<HistoryTrouble>();
+        builder.Services.AddSingleton<TargetViews>();
         builder.Services.AddSingleton<PageEndpoints>();
+        builder.Services.AddSingleton<SeriesEndpoint>();
         builder.Services.AddSingleton<ApiEndpoints>();
         builder.Services.AddHealthChecks().AddCheck<HistoryHealthCheck>("history", tags: [HealthTags.Ready]);
         return builder;

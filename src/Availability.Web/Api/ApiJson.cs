@@ -14,4 +14,5 @@ namespace Availability.Web;
 [JsonSerializable(typeof(TargetList))]
 [JsonSerializable(typeof(TargetResource))]
 [JsonSerializable(typeof(CheckList))]
+[JsonSerializable(typeof(SeriesResource))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -8,6 +8,13 @@ internal sealed class Asset
     public static readonly Asset Stylesheet = new("site.css", "text/css; charset=utf-8");
     public static readonly Asset Script = new("live.js", "text/javascript; charset=utf-8");
     public static readonly Asset Icon = new("icon.svg", "image/svg+xml");
+    public static readonly Asset TargetStylesheet = new("target.css", "text/css; charset=utf-8");
+    public static readonly Asset ChartLibrary = new("uPlot.iife.min.js", "text/javascript; charset=utf-8");
+    public static readonly Asset ChartStylesheet = new("uPlot.min.css", "text/css; charset=utf-8");
+    public static readonly Asset SeriesScript = new("series.js", "text/javascript; charset=utf-8");
+    public static readonly Asset PlotScript = new("plot.js", "text/javascript; charset=utf-8");
+    public static readonly Asset ChartScript = new("chart.js", "text/javascript; charset=utf-8");
+    public static readonly Asset CopyScript = new("copy.js", "text/javascript; charset=utf-8");
 
     private Asset(string name, string contentType)
     {
@@ -17,11 +24,16 @@ internal sealed class Asset
         Path = $"/assets/{System.IO.Path.GetFileNameWithoutExtension(name)}.{fingerprint}{System.IO.Path.GetExtension(name)}";
     }
 
-    public static IReadOnlyList<Asset> All { get; } = [Stylesheet, Script, Icon];
+    public static IReadOnlyList<Asset> All { get; } =
+    [
+        Stylesheet, Script, Icon, TargetStylesheet, ChartLibrary, ChartStylesheet, SeriesScript, PlotScript, ChartScript, CopyScript,
+    ];
 
     public string Path { get; }
 
     public string ContentType { get; }
+
+    public bool IsScript => ContentType.StartsWith("text/javascript", StringComparison.Ordinal);
 
     public byte[] Content { get; }
 

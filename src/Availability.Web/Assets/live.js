@@ -30,6 +30,7 @@
     current.replaceWith(main);
     document.title = next.title;
     open.forEach(id => document.getElementById(id)?.setAttribute("open", ""));
+    document.dispatchEvent(new Event("swapped"));
     if (focused) main.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 

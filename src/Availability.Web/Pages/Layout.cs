@@ -20,7 +20,9 @@ internal static class Layout
     /// <param name="main">The content of <c>main</c>.</param>
     /// <param name="updated">When it was read.</param>
     /// <param name="refreshSeconds">Between two refreshes; null for a page that does not change.</param>
-    public static string Document(string title, Markup main, DateTimeOffset updated, int? refreshSeconds) => Html($"""
+    /// <param name="assets">Stylesheets and scripts that this page alone needs, in the order in which they run.</param>
+    public static string Document(
+        string title, Markup main, DateTimeOffset updated, int? refreshSeconds, IReadOnlyList<Asset>? assets = null) => Html($"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -31,6 +33,7 @@ internal static class Layout
         <link rel="icon" type="image/svg+xml" href="{Asset.Icon.Path}">
         <link rel="stylesheet" href="{Asset.Stylesheet.Path}">
         <script src="{Asset.Script.Path}" defer></script>
+        {(assets ?? []).Select(Link)}
         {(refreshSeconds is null ? Empty : Html($"""<noscript><meta http-equiv="refresh" content="30"></noscript>"""))}
         </head>
         <body data-refresh="{refreshSeconds ?? 0}">
@@ -45,4 +48,8 @@ internal static class Layout
         </body>
         </html>
         """).ToString();
+
+    private static Markup Link(Asset asset) => asset.IsScript
+        ? Html($"""<script src="{asset.Path}" defer></script>""")
+        : Html($"""<link rel="stylesheet" href="{asset.Path}">""");
 }

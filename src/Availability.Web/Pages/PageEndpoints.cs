@@ -7,35 +7,27 @@ namespace Availability.Web;
 
 /// <summary>What people look at.</summary>
 internal sealed class PageEndpoints(
-    TargetReports reports, CheckHistory history, IOptions<WebOptions> options, TimeProvider clock, HistoryTrouble trouble)
+    TargetReports reports, TargetViews targets, IOptions<WebOptions> options, TimeProvider clock, HistoryTrouble trouble)
 {
-    private const int ChecksPerPage = 50;
-
     private int RefreshSeconds => (int)Math.Ceiling(options.Value.RefreshInterval.TotalSeconds);
 
     public async Task<IResult> OverviewAsync(CancellationToken cancellationToken)
     {
-        var targets = await reports.ListAsync(cancellationToken);
-        var overview = new Overview(targets, clock.GetUtcNow(), options.Value.StaleAfter);
+        var all = await reports.ListAsync(cancellationToken);
+        var overview = new Overview(all, clock.GetUtcNow(), options.Value.StaleAfter);
         return Page(OverviewPage.Title(overview), OverviewPage.Content(overview), StatusCodes.Status200OK, RefreshSeconds);
     }
 
-    public async Task<IResult> TargetAsync(int id, string? before, CancellationToken cancellationToken)
+    public async Task<IResult> TargetAsync(
+        int id, string? window, string? outcome, string? before, HttpRequest request, CancellationToken cancellationToken)
     {
-        CheckCursor? cursor = null;
-        if (!string.IsNullOrEmpty(before))
-        {
-            if (!CheckCursor.TryParse(before, out var parsed))
-                return Page("Not a time · Availability", PlainPage.BadCursor(before), StatusCodes.Status400BadRequest, null);
-            cursor = parsed;
-        }
-
-        if (await reports.FindAsync(id, cancellationToken) is not { } target
-            || await history.ReadAsync(id, ChecksPerPage, cursor, cancellationToken) is not { } page)
+        if (TargetRequest.Parse(window, outcome, before, out var problem) is not { } wanted)
+            return Page("Bad address · Availability", problem!.Value, StatusCodes.Status400BadRequest, null);
+        if (await targets.ReadAsync(id, wanted, cancellationToken) is not { } view)
             return NotFound();
-        var week = await reports.ReadWindowAsync(id, TimeSpan.FromDays(7), cancellationToken);
-        var main = TargetPage.Content(target, week, page, cursor is null, clock.GetUtcNow());
-        return Page(TargetPage.Title(target), main, StatusCodes.Status200OK, cursor is null ? RefreshSeconds : null);
+        var main = TargetPage.Content(view, $"{request.Scheme}://{request.Host.ToUriComponent()}");
+        return Page(
+            TargetPage.Title(view.Target), main, StatusCodes.Status200OK, view.IsNewest ? RefreshSeconds : null, TargetPage.Assets);
     }
 
     public IResult NotFound() => Page("Not found · Availability", PlainPage.NotFound, StatusCodes.Status404NotFound, null);
@@ -45,6 +37,6 @@ internal sealed class PageEndpoints(
         trouble.AnswerAsync(invocation, next, () => Page(
             "Cannot read the history · Availability", PlainPage.Unavailable, StatusCodes.Status503ServiceUnavailable, RefreshSeconds));
 
-    private IResult Page(string title, Markup main, int status, int? refreshSeconds) =>
-        Results.Content(Layout.Document(title, main, clock.GetUtcNow(), refreshSeconds), "text/html", Encoding.UTF8, status);
+    private IResult Page(string title, Markup main, int status, int? refreshSeconds, IReadOnlyList<Asset>? assets = null) =>
+        Results.Content(Layout.Document(title, main, clock.GetUtcNow(), refreshSeconds, assets), "text/html", Encoding.UTF8, status);
 }
