@@ -40,7 +40,7 @@ public sealed class SeriesTests
     [InlineData("?from=2025-03-10T12:00:00Z&until=2027-01-01T00:00:00Z", 86400)]
     public async Task Series_ShorterWindows_AreFiner(string query, int step)
     {
-        await using var site = await StatusSite.StartAsync(Some.Check("t", timestamp: Now.AddMinutes(-1)));
+        await using var site = await StatusSite.StartAsync(Some.Check("t", timestamp: Now.AddHours(-11)), Some.Check("t", timestamp: Now.AddMinutes(-1)));
 
         var series = JsonNode.Parse(await site.TextAsync("/api/v1/targets/1/series" + query))!;
 

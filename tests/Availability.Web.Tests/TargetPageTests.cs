@@ -104,7 +104,7 @@ public sealed partial class TargetPageTests
             Some.Check("t", timestamp: Now.AddMinutes(-1), location: "near"), Down(Now.AddMinutes(-1), new(FailureKind.ConnectRefused), Hostile),
             Some.Check("t", timestamp: Now.AddMinutes(-2), location: Hostile), Some.Check("other", timestamp: Now.AddMinutes(-1), location: "elsewhere"));
 
-        var section = WebUtility.HtmlDecode(Section(await site.TextAsync("/targets/1"), "locations"));
+        var section = WebUtility.HtmlDecode(Section(await site.TextAsync("/targets/2"), "locations"));
 
         Assert.Contains($"<th scope=\"row\">{Hostile}</th>", section, StringComparison.Ordinal);
         Assert.Contains("<span class=\"number\">50 %</span> <small>over 100 % observed</small>", section, StringComparison.Ordinal);
