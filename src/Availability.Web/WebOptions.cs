@@ -23,4 +23,14 @@ public sealed class WebOptions
     /// <summary>When no check at all has come for this long (and for three periods of the busiest target), the page says so loudly.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Requests a minute that one client may send to the API and the badges; 0 for no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int ApiRateLimit { get; set; } = 600;
+
+    /// <summary>Addresses and networks of the proxies whose X-Forwarded-* headers count, separated by commas; empty for none.</summary>
+    public string TrustedProxies { get; set; } = "";
+
+    /// <summary>Names the page answers to, separated by commas, * for any; empty: localhost where it is reached by the loopback, else any.</summary>
+    public string AllowedHosts { get; set; } = "";
 }

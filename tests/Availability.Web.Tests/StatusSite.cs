@@ -31,10 +31,15 @@ internal sealed class StatusSite : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>On a database with these checks.</summary>
-    public static async Task<StatusSite> StartAsync(params Check[] checks)
+    public static async Task<StatusSite> StartAsync(params Check[] checks) => await StartOnAsync(await CreateDatabaseAsync(checks));
+
+    /// <summary>A database with these checks.</summary>
+    public static async Task<string> CreateDatabaseAsync(params Check[] checks)
     {
         var connection = await (await TestPostgres.GetAsync()).CreateDatabaseAsync(Cancellation);
         await using (var source = NpgsqlDataSource.Create(connection))
@@ -43,15 +48,16 @@ internal sealed class StatusSite : IAsyncDisposable
             await StoreAsync(source, checks);
         }
 
-        return await StartOnAsync(connection);
+        return connection;
     }
 
     /// <summary>On whatever this connection string leads to.</summary>
-    public static async Task<StatusSite> StartOnAsync(string connection)
+    public static async Task<StatusSite> StartOnAsync(string connection, params (string Key, string? Value)[] settings)
     {
         // A folder without any file: nothing may come from the content root.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Directory.CreateTempSubdirectory().FullName });
-        builder.Configuration.AddInMemoryCollection([new("Postgres:Uri", connection)]);
+        builder.Configuration.AddInMemoryCollection(
+            [new("Postgres:Uri", connection), .. settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))]);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         builder.AddServiceDefaults();
@@ -66,6 +72,15 @@ internal sealed class StatusSite : IAsyncDisposable
     public async Task<string> TextAsync(string path) => await Client.GetStringAsync(new Uri(path, UriKind.Relative), Cancellation);
 
     public async Task<HttpResponseMessage> GetAsync(string path) => await Client.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+
+    /// <summary>With a header that a client may send.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await Client.SendAsync(request, Cancellation);
+    }
 
     public async ValueTask DisposeAsync()
     {

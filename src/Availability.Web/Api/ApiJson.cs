@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Availability.Core;
 using Availability.Storage.Reports;
@@ -15,4 +16,16 @@ namespace Availability.Web;
 [JsonSerializable(typeof(TargetResource))]
 [JsonSerializable(typeof(CheckList))]
 [JsonSerializable(typeof(SeriesResource))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+[JsonSerializable(typeof(UptimeResource))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Lets the framework's own serializer write as this one does, for the schemas of the OpenAPI document.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = Default.Options.PropertyNamingPolicy;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.TypeInfoResolverChain.Insert(0, Default);
+        foreach (var converter in Default.Options.Converters)
+            options.Converters.Add(converter);
+    }
+}

@@ -6,6 +6,7 @@ namespace Availability.Web;
 internal sealed class Asset
 {
     public static readonly Asset Stylesheet = new("site.css", "text/css; charset=utf-8");
+    public static readonly Asset ApiStylesheet = new("api.css", "text/css; charset=utf-8");
     public static readonly Asset Script = new("live.js", "text/javascript; charset=utf-8");
     public static readonly Asset Icon = new("icon.svg", "image/svg+xml");
     public static readonly Asset TargetStylesheet = new("target.css", "text/css; charset=utf-8");
@@ -26,7 +27,7 @@ internal sealed class Asset
 
     public static IReadOnlyList<Asset> All { get; } =
     [
-        Stylesheet, Script, Icon, TargetStylesheet, ChartLibrary, ChartStylesheet, SeriesScript, PlotScript, ChartScript, CopyScript,
+        Stylesheet, ApiStylesheet, Script, Icon, TargetStylesheet, ChartLibrary, ChartStylesheet, SeriesScript, PlotScript, ChartScript, CopyScript,
     ];
 
     public string Path { get; }

@@ -32,6 +32,7 @@ internal static class Layout
         <title>{title}</title>
         <link rel="icon" type="image/svg+xml" href="{Asset.Icon.Path}">
         <link rel="stylesheet" href="{Asset.Stylesheet.Path}">
+        <link rel="stylesheet" href="{Asset.ApiStylesheet.Path}">
         <script src="{Asset.Script.Path}" defer></script>
         {(assets ?? []).Select(Link)}
         {(refreshSeconds is null ? Empty : Html($"""<noscript><meta http-equiv="refresh" content="30"></noscript>"""))}
@@ -43,7 +44,7 @@ internal static class Layout
         <p id="lost" class="banner" role="status" hidden>This page cannot reach its server. It shows what it last knew, and keeps trying.</p>
         <main id="main" tabindex="-1">
         {main}
-        <footer>{(refreshSeconds is null ? Empty : Html($"Read at {TimeMarkup.Clock(updated)}. "))}Times are UTC. <a href="/api/v1/targets">JSON</a></footer>
+        <footer>{(refreshSeconds is null ? Empty : Html($"Read at {TimeMarkup.Clock(updated)}. "))}Times are UTC. <a href="/api">API</a></footer>
         </main>
         </body>
         </html>

@@ -7,7 +7,7 @@ namespace Availability.Web;
 
 /// <summary>What people look at.</summary>
 internal sealed class PageEndpoints(
-    TargetReports reports, TargetViews targets, IOptions<WebOptions> options, TimeProvider clock, HistoryTrouble trouble)
+    TargetReports reports, TargetViews targets, IOptions<WebOptions> options, TimeProvider clock, HistoryTrouble trouble, ApiDocument api)
 {
     private int RefreshSeconds => (int)Math.Ceiling(options.Value.RefreshInterval.TotalSeconds);
 
@@ -29,6 +29,8 @@ internal sealed class PageEndpoints(
         return Page(
             TargetPage.Title(view.Target), main, StatusCodes.Status200OK, view.IsNewest ? RefreshSeconds : null, TargetPage.Assets);
     }
+
+    public async Task<IResult> ApiAsync() => Page(ApiPage.Title, ApiPage.Content(await api.ReadAsync()), StatusCodes.Status200OK, null);
 
     public IResult NotFound() => Page("Not found · Availability", PlainPage.NotFound, StatusCodes.Status404NotFound, null);
 

@@ -37,6 +37,13 @@ internal static class PlainPage
         </div>
         """);
 
+    public static Markup Error(string title, string detail) => Html($"""
+        <div class="empty">
+        <h1>{title}</h1>
+        <p>{detail}</p>
+        </div>
+        """);
+
     public static Markup Unavailable => Html($"""
         <div class="empty">
         <h1>The history cannot be read right now</h1>
