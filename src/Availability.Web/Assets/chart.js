@@ -115,6 +115,8 @@
       const length = Math.max(shortest, max - min);
       if (length >= this.whole.until - this.whole.from) return this.reset();
       const from = Math.min(Math.max(this.whole.from, (min + max - length) / 2), this.whole.until - length);
+      // Both charts tell of a selection in one of them.
+      if (Math.abs(from - this.state.min) + Math.abs(from + length - this.state.max) < 1) return;
       this.show(this.state.series, from, from + length);
       this.loading?.abort();
       this.loading = new AbortController();

@@ -11,7 +11,7 @@ Availability.plot = (() => {
 
   const kinds = {
     latency: {
-      height: 260,
+      height: 250,
       columns: series => series.percentiles,
       lines: [
         { label: "median", colour: "first-byte", width: 2 },
@@ -21,7 +21,7 @@ Availability.plot = (() => {
       say: (series, index) => series.percentiles.map((column, line) => `${["median", "p95", "p99"][line]} ${latency(column[index])}`),
     },
     phases: {
-      height: 180,
+      height: 170,
       columns: series => [...series.stacked].reverse(),
       lines: ["transfer", "first-byte", "tls", "connect", "dns"].map(name => ({ label: name, colour: name, width: 0, fill: true })),
       say: (series, index) => ["DNS", "connect", "TLS", "wait", "transfer"]
@@ -133,7 +133,7 @@ Availability.plot = (() => {
         y: { range: (_, __, most) => [0, (most || 0.001) * 1.08] },
       },
       axes: [
-        { ...axis, values: ticks, space: 70 },
+        { ...axis, values: ticks, space: 70, size: 28 },
         { ...axis, values: (_, splits) => splits.map(value => (value === 0 ? "0" : value < 1 ? `${+(value * 1000).toFixed(2)} ms` : `${+value.toFixed(2)} s`)), size: 62 },
       ],
       series: [{}, ...lines.map(line => ({

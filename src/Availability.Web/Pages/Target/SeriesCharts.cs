@@ -20,7 +20,7 @@ internal static class SeriesCharts
         <section aria-labelledby="phases">
         <h2 id="phases">Where the time goes</h2>
         {PhaseSummary.Of(history.Window)}
-        <div data-chart="phases"></div>
+        <div data-chart="phases"{(PhaseBar.Sum(history.Window.Phases) is null ? Html($" hidden") : Empty)}></div>
         </section>
         </div>
         """);

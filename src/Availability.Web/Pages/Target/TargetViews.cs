@@ -1,3 +1,4 @@
+using Availability.Core;
 using Availability.Storage.Reports;
 
 namespace Availability.Web;
@@ -6,6 +7,8 @@ namespace Availability.Web;
 internal sealed class TargetViews(TargetReports reports, CheckHistory checks, CheckSamples samples, TimeProvider clock)
 {
     private const int ChecksPerPage = 50;
+
+    private static readonly ILookup<FailureKind?, Check> NoFailures = Array.Empty<Check>().ToLookup(check => check.Failure?.Kind);
 
     /// <summary>Null when there is no such target.</summary>
     public async Task<TargetView?> ReadAsync(int id, TargetRequest request, CancellationToken cancellationToken)
@@ -25,7 +28,9 @@ internal sealed class TargetViews(TargetReports reports, CheckHistory checks, Ch
         var series = window == ReportWindow.Day
             ? await reports.ReadSeriesAsync(target.Id, now - window.Length, now, cancellationToken)
             : report;
-        var failures = await samples.ReadFailuresAsync(target, report.From, report.Until, cancellationToken);
+        var failures = report.Uptime.Down + report.Missed == 0
+            ? NoFailures
+            : await samples.ReadFailuresAsync(target, report.From, report.Until, cancellationToken);
         var certificate = CertificateStatus.IsShownBy(target.Url) ? await samples.FindCertificateAsync(target.Id, cancellationToken) : null;
         return new(report, series, failures, certificate is null ? null : new(certificate, now));
     }
