@@ -14,7 +14,9 @@ public static class WebEndpointExtensions
         var pages = app.Services.GetRequiredService<PageEndpoints>();
         var group = app.MapGroup("");
 
-        var site = group.MapGroup("").AddEndpointFilter(pages.AnswerWhileDatabaseIsAwayAsync);
+        group.MapGet("/events", app.Services.GetRequiredService<EventEndpoint>().Open).ExcludeFromDescription();
+
+        var site = group.MapGroup("").AddEndpointFilter(pages.AnswerWhileDatabaseIsAwayAsync).CacheUntilNews(app.Services);
         site.MapMethods("/", ReadOnly.Methods, pages.OverviewAsync).ExcludeFromDescription();
         site.MapMethods("/targets/{id:int}", ReadOnly.Methods, pages.TargetAsync).ExcludeFromDescription();
 

@@ -1,7 +1,7 @@
 using Availability.ServiceDefaults;
+using Availability.Storage;
 using Availability.Storage.Reports;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +12,8 @@ namespace Availability.Web;
 /// <summary>Registers the status page and API.</summary>
 public static class WebHostApplicationBuilderExtensions
 {
+    private const long CacheBytes = 32 << 20;
+
     /// <summary>Adds what <see cref="WebEndpointExtensions.MapWeb"/> serves; the history is read through <see cref="PostgresOptions"/>.</summary>
     public static IHostApplicationBuilder AddWeb(this IHostApplicationBuilder builder)
     {
@@ -19,34 +21,23 @@ public static class WebHostApplicationBuilderExtensions
         builder.Services.AddOptionsWithValidateOnStart<WebOptions>().BindConfiguration(WebOptions.SectionName);
         builder.Services.AddSingleton<IValidateOptions<WebOptions>, WebOptionsValidator>();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<IValidateOptions<WebOptions>, TrustedProxiesValidator>();
-        builder.Services.AddOptions<ForwardedHeadersOptions>()
-            .PostConfigure<IOptions<WebOptions>>((forwarded, web) => TrustedProxies.Configure(forwarded, web.Value));
-        builder.Services.AddRateLimiter(_ => { });
-        builder.Services.AddOptions<RateLimiterOptions>().Configure<IOptions<WebOptions>>((limiter, web) => RateLimits.Configure(limiter, web.Value));
-        AddReports(builder.Services);
+        builder.Services.AddReports();
+        builder.Services.AddAccess();
+        builder.Services.AddApi();
+        builder.Services.AddSingleton<KnownStates>();
+        builder.Services.AddSingleton<OverviewReader>();
+        builder.Services.TryAddSingleton<Announcements>();
+        builder.Services.AddSingleton<News>();
+        builder.Services.AddHostedService<NewsListener>();
+        builder.Services.AddSingleton<EventEndpoint>();
+        builder.Services.AddSingleton<NewsCachePolicy>();
+        builder.Services.AddOutputCache(cache => cache.SizeLimit = CacheBytes);
+        // A page has no secret that its length could tell, so what a proxy sends on by TLS may be compressed, too.
+        builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddSingleton<HistoryTrouble>();
         builder.Services.AddSingleton<TargetViews>();
         builder.Services.AddSingleton<PageEndpoints>();
-        builder.Services.AddSingleton<TargetEndpoints>();
-        builder.Services.AddSingleton<SeriesEndpoint>();
-        builder.Services.AddSingleton<CheckEndpoints>();
-        builder.Services.AddSingleton<BadgeEndpoints>();
-        builder.Services.AddSingleton<ApiDocument>();
-        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
-        builder.Services.AddOpenApi(ApiDocument.Name, ApiDescription.Configure);
         builder.Services.AddHealthChecks().AddCheck<HistoryHealthCheck>("history", tags: [HealthTags.Ready]);
         return builder;
-    }
-
-    // They get the connections that cannot write, whatever else the process has.
-    private static void AddReports(IServiceCollection services)
-    {
-        services.AddSingleton(provider => Create<TargetReports>(provider));
-        services.AddSingleton(provider => Create<CheckHistory>(provider));
-        services.AddSingleton(provider => Create<CheckSamples>(provider));
-
-        static T Create<T>(IServiceProvider provider) =>
-            ActivatorUtilities.CreateInstance<T>(provider, provider.GetRequiredService<PostgresReader>().Source);
     }
 }

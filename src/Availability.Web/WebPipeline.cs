@@ -22,6 +22,9 @@ internal static partial class WebPipeline
         app.Use(ReadOnly.InvokeAsync);
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseResponseCompression();
+        app.UseMiddleware<EntityTags>();
+        app.UseOutputCache();
     }
 
     private static void WarnOfForwardedHeaders(WebApplication app)

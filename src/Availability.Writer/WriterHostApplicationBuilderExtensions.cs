@@ -3,6 +3,7 @@ using Availability.Storage;
 using Availability.Storage.Takeover;
 using Availability.Writer.Monitors;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -27,6 +28,9 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddSingleton<StreamEnds>();
         builder.Services.AddSingleton<StreamConsumer>();
         builder.Services.AddSingleton<MonitorsReader>();
+        builder.Services.TryAddSingleton<Announcements>();
+        builder.Services.AddSingleton<AnnouncementService>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AnnouncementService>());
         builder.Services.AddHostedService<WriterService>();
         builder.Services.AddHostedService<MonitorsService>();
         builder.Services.AddHostedService<HeartbeatRetentionService>();

@@ -14,6 +14,7 @@ internal sealed partial class WriterService(
     StreamConsumer consumer,
     CheckStore store,
     DatabaseRetry database,
+    AnnouncementService announcements,
     WriterMetrics metrics,
     WriterStatus status,
     IOptions<WriterOptions> options,
@@ -138,6 +139,7 @@ internal sealed partial class WriterService(
             }
 
             consumer.Stored(batch);
+            announcements.Stored();
             metrics.BatchStored(batch.Count, clock.GetElapsedTime(began), result);
             LogResult(batch.Count, result);
             return;

@@ -129,7 +129,7 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
         NewestRecord[] seen = [.. records.Where(record => record.At is not null)];
         var verdict = Verdict.OfLocations([.. seen.Select(record => record.Judge(now))]);
         var retired = Retirement.IsRetired([.. seen.Select(record => (record.Location, record.At, record.Period))], newest, now - first.FirstSeen);
-        return new(first.TargetId, first.Name, first.Url, first.Group, verdict.State, retired, seen.Max(record => record.At));
+        return new(first.TargetId, first.Name, first.Url, first.Group, verdict.State, retired, seen.Max(record => record.At), seen.Min(record => record.Period));
     }
 
     private static TargetReport Report(

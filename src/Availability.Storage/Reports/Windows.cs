@@ -8,7 +8,7 @@ namespace Availability.Storage.Reports;
 internal static class Windows
 {
     // So many targets' parts are in memory at once.
-    private const int Chunk = 500;
+    internal const int Chunk = 500;
 
     public static async Task<Dictionary<int, WindowReport>> ReadAsync(
         NpgsqlConnection connection, IReadOnlyCollection<int> targets, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)

@@ -26,6 +26,6 @@ internal sealed class SeriesEndpoint(TargetReports reports, TimeProvider clock)
             return Problem.NoTarget(id);
         // What is to come has no checks, and would only make the parts longer.
         var series = await reports.ReadSeriesAsync(id, range.From, range.Until > now ? now : range.Until, cancellationToken);
-        return Answer.Json(SeriesResource.Of(series), ApiJson.Default.SeriesResource);
+        return Results.Json(SeriesResource.Of(series), ApiJson.Default.SeriesResource);
     }
 }

@@ -5,11 +5,8 @@ namespace Availability.Web;
 /// <summary>A file inside this assembly, under a name that changes with its content so that browsers may keep it for ever.</summary>
 internal sealed class Asset
 {
-    public static readonly Asset Stylesheet = new("site.css", "text/css; charset=utf-8");
-    public static readonly Asset ApiStylesheet = new("api.css", "text/css; charset=utf-8");
     public static readonly Asset Script = new("live.js", "text/javascript; charset=utf-8");
     public static readonly Asset Icon = new("icon.svg", "image/svg+xml");
-    public static readonly Asset TargetStylesheet = new("target.css", "text/css; charset=utf-8");
     public static readonly Asset ChartLibrary = new("uPlot.iife.min.js", "text/javascript; charset=utf-8");
     public static readonly Asset ChartStylesheet = new("uPlot.min.css", "text/css; charset=utf-8");
     public static readonly Asset SeriesScript = new("series.js", "text/javascript; charset=utf-8");
@@ -25,9 +22,12 @@ internal sealed class Asset
         Path = $"/assets/{System.IO.Path.GetFileNameWithoutExtension(name)}.{fingerprint}{System.IO.Path.GetExtension(name)}";
     }
 
+    /// <summary>In the order they apply.</summary>
+    public static IReadOnlyList<Asset> Stylesheets { get; } = [Style("site"), Style("overview"), Style("api"), Style("target")];
+
     public static IReadOnlyList<Asset> All { get; } =
     [
-        Stylesheet, ApiStylesheet, Script, Icon, TargetStylesheet, ChartLibrary, ChartStylesheet, SeriesScript, PlotScript, ChartScript, CopyScript,
+        .. Stylesheets, Script, Icon, ChartLibrary, ChartStylesheet, SeriesScript, PlotScript, ChartScript, CopyScript,
     ];
 
     public string Path { get; }
@@ -37,6 +37,8 @@ internal sealed class Asset
     public bool IsScript => ContentType.StartsWith("text/javascript", StringComparison.Ordinal);
 
     public byte[] Content { get; }
+
+    private static Asset Style(string name) => new($"{name}.css", "text/css; charset=utf-8");
 
     private static byte[] Read(string name)
     {

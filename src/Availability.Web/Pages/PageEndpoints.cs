@@ -7,15 +7,18 @@ namespace Availability.Web;
 
 /// <summary>What people look at.</summary>
 internal sealed class PageEndpoints(
-    TargetReports reports, TargetViews targets, IOptions<WebOptions> options, TimeProvider clock, HistoryTrouble trouble, ApiDocument api)
+    OverviewReader overview, TargetViews targets, News news, IOptions<WebOptions> options, TimeProvider clock, HistoryTrouble trouble,
+    ApiDocument api)
 {
     private int RefreshSeconds => (int)Math.Ceiling(options.Value.RefreshInterval.TotalSeconds);
 
-    public async Task<IResult> OverviewAsync(CancellationToken cancellationToken)
+    public async Task<IResult> OverviewAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var all = await reports.ListAsync(cancellationToken);
-        var overview = new Overview(all, clock.GetUtcNow(), options.Value.StaleAfter);
-        return Page(OverviewPage.Title(overview), OverviewPage.Content(overview), StatusCodes.Status200OK, RefreshSeconds);
+        if (OverviewQuery.TryParse(request.Query, out var error) is not { } query)
+            return Page("Not understood · Availability", PlainPage.BadQuery(error), StatusCodes.Status400BadRequest, null);
+        var version = news.Version;
+        var content = await overview.ReadAsync(query, cancellationToken);
+        return Page(OverviewPage.Title(content.Overview), OverviewPage.Content(content), StatusCodes.Status200OK, RefreshSeconds, version, "/");
     }
 
     public async Task<IResult> TargetAsync(
@@ -23,11 +26,12 @@ internal sealed class PageEndpoints(
     {
         if (TargetRequest.Parse(window, outcome, before, out var problem) is not { } wanted)
             return Page("Bad address · Availability", problem!.Value, StatusCodes.Status400BadRequest, null);
+        var version = news.Version;
         if (await targets.ReadAsync(id, wanted, cancellationToken) is not { } view)
             return NotFound();
         var main = TargetPage.Content(view, $"{request.Scheme}://{request.Host.ToUriComponent()}");
         return Page(
-            TargetPage.Title(view.Target), main, StatusCodes.Status200OK, view.IsNewest ? RefreshSeconds : null, TargetPage.Assets);
+            TargetPage.Title(view.Target), main, StatusCodes.Status200OK, view.IsNewest ? RefreshSeconds : null, version, assets: TargetPage.Assets);
     }
 
     public async Task<IResult> ApiAsync() => Page(ApiPage.Title, ApiPage.Content(await api.ReadAsync()), StatusCodes.Status200OK, null);
@@ -39,6 +43,7 @@ internal sealed class PageEndpoints(
         trouble.AnswerAsync(invocation, next, () => Page(
             "Cannot read the history · Availability", PlainPage.Unavailable, StatusCodes.Status503ServiceUnavailable, RefreshSeconds));
 
-    private IResult Page(string title, Markup main, int status, int? refreshSeconds, IReadOnlyList<Asset>? assets = null) =>
-        Results.Content(Layout.Document(title, main, clock.GetUtcNow(), refreshSeconds, assets), "text/html", Encoding.UTF8, status);
+    private IResult Page(
+        string title, Markup main, int status, int? refreshSeconds, string news = "", string path = "", IReadOnlyList<Asset>? assets = null) =>
+        Results.Content(Layout.Document(title, main, clock.GetUtcNow(), refreshSeconds, news, path, assets), "text/html", Encoding.UTF8, status);
 }

@@ -44,6 +44,13 @@ internal static class PlainPage
         </div>
         """);
 
+    public static Markup BadQuery(string error) => Html($"""
+        <div class="empty">
+        <h1>That address is not understood</h1>
+        <p>{error} <a href="/">All targets</a></p>
+        </div>
+        """);
+
     public static Markup Unavailable => Html($"""
         <div class="empty">
         <h1>The history cannot be read right now</h1>

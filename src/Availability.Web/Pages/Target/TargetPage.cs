@@ -8,7 +8,7 @@ internal static class TargetPage
 {
     /// <summary>What only this page needs.</summary>
     public static readonly IReadOnlyList<Asset> Assets =
-        [Asset.ChartStylesheet, Asset.TargetStylesheet, Asset.ChartLibrary, Asset.SeriesScript, Asset.PlotScript, Asset.ChartScript, Asset.CopyScript];
+        [Asset.ChartStylesheet, Asset.ChartLibrary, Asset.SeriesScript, Asset.PlotScript, Asset.ChartScript, Asset.CopyScript];
 
     public static string Title(TargetReport target) => $"{target.Name} · Availability";
 
