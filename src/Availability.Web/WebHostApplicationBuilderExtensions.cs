@@ -1,6 +1,5 @@
 using Availability.ServiceDefaults;
 using Availability.Storage;
-using Availability.Storage.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -66,7 +66,7 @@ internal sealed class TargetEndpoints(TargetReports reports, TimeProvider clock)
     private async Task<IReadOnlyList<TargetSummary>> ReadStateAsync(string name, CancellationToken cancellationToken) =>
     [
         .. (await reports.ListAsync(name, cancellationToken)).Select(target =>
-            new TargetSummary(target.Id, target.Name, target.Url, target.Group, target.Verdict.State, target.Retired, target.NewestAt)),
+            new TargetSummary(target.Id, target.Name, target.Url, target.Group, target.Verdict.State, target.Retired, target.NewestAt, target.Period)),
     ];
 
     private static string Next(params (string Name, string? Value)[] query) => "/api/v1/targets" + QueryString.Create(

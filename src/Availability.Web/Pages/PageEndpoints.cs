@@ -1,5 +1,4 @@
 using System.Text;
-using Availability.Storage.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
