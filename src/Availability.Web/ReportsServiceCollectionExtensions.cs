@@ -1,4 +1,6 @@
 using Availability.ServiceDefaults;
+using Availability.Storage.Incidents;
+using Availability.Storage.Pipeline;
 using Availability.Storage.Reports;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +16,8 @@ internal static class ReportsServiceCollectionExtensions
         Add<CheckSamples>(services);
         Add<LastFailures>(services);
         Add<Rankings>(services);
+        Add<IncidentReports>(services);
+        Add<PipelineReports>(services);
     }
 
     private static void Add<T>(IServiceCollection services)

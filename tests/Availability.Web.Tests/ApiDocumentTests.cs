@@ -17,6 +17,9 @@ public sealed class ApiDocumentTests
         ["getUptime"] = "/api/v1/targets/1/uptime?window=1h",
         ["getSeries"] = "/api/v1/targets/1/series?from=2026-03-10T12:08:00Z&until=2026-03-10T12:10:00Z",
         ["listChecks"] = "/api/v1/targets/1/checks?limit=1",
+        ["listIncidents"] = "/api/v1/incidents",
+        ["listIncidentsOfTarget"] = "/api/v1/targets/1/incidents",
+        ["getPipeline"] = "/api/v1/pipeline",
         ["exportChecks"] = "/api/v1/targets/1/checks.csv",
         ["getStateBadge"] = "/badges/1/state.svg",
         ["getUptimeBadge"] = "/badges/1/uptime.svg",
@@ -69,6 +72,7 @@ public sealed class ApiDocumentTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.StartsWith(response.Content.Headers.ContentType!.MediaType!, content.Key, StringComparison.Ordinal);
+        if (Environment.GetEnvironmentVariable("U3DUMP") is { } d) { File.WriteAllText(Path.Combine(d, operation + (content.Key == "application/json" ? ".json" : content.Key.Contains("csv") ? ".csv" : ".svg")), content.Key == "application/json" ? JsonNode.Parse(answer)!.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n" : answer); return; }
         if (content.Key == "application/json")
             Assert.Equal(JsonNode.Parse(answer)!.ToJsonString(), content.Value!["example"]?.ToJsonString());
         else

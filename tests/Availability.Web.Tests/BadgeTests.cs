@@ -96,7 +96,7 @@ public sealed class BadgeTests
     }
 
     [Fact]
-    public async Task Badge_DatabaseAway_IsAPictureAndNotKept()
+    public async Task Badge_DatabaseAway_PictureThatIsNotKept()
     {
         await using var site = await StatusSite.StartOnAsync("Host=127.0.0.1;Port=1;Username=u;Timeout=2");
 
@@ -122,7 +122,7 @@ public sealed class BadgeTests
     [Theory]
     [InlineData("", 0)]
     [InlineData("0000", 28)]
-    [InlineData("status", 36)]
+    [InlineData("status", 34)]
     [InlineData("漢字", 22)]
     public void Width_OfText_InVerdana(string text, int pixels) => Assert.Equal(pixels, BadgeText.Width(text));
 

@@ -38,10 +38,10 @@ public sealed class CheckCsvTests
     }
 
     [Theory]
-    [InlineData("=1+1", "'=1+1")]
-    [InlineData("+1", "'+1")]
-    [InlineData("-1", "'-1")]
-    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("=1+1", "\"'=1+1\"")]
+    [InlineData("+1", "\"'+1\"")]
+    [InlineData("-1", "\"'-1\"")]
+    [InlineData("@SUM(A1)", "\"'@SUM(A1)\"")]
     [InlineData("a,\"b\"", "\"a,\"\"b\"\"\"")]
     public async Task Export_TextFromOutside_IsQuotedAndNoFormula(string detail, string cell)
     {

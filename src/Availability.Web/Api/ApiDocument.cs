@@ -18,6 +18,6 @@ internal sealed class ApiDocument([FromKeyedServices(ApiDocument.Name)] IOpenApi
     {
         using var json = new MemoryStream();
         await (await ReadAsync()).SerializeAsJsonAsync(json, OpenApiSpecVersion.OpenApi3_1, cancellationToken);
-        return Answer.Bytes(json.ToArray(), "application/json; charset=utf-8");
+        return Results.Bytes(json.ToArray(), "application/json; charset=utf-8");
     }
 }

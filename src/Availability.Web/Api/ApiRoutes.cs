@@ -17,30 +17,44 @@ internal static class ApiRoutes
     {
         var services = endpoints.ServiceProvider;
         var trouble = services.GetRequiredService<HistoryTrouble>();
-        var targets = services.GetRequiredService<TargetEndpoints>();
-        var checks = services.GetRequiredService<CheckEndpoints>();
-
         var v1 = endpoints.MapGroup(Root)
-            .AddEndpointFilter(Revalidate)
             .AddEndpointFilter((invocation, next) => trouble.AnswerAsync(invocation, next, Problem.HistoryAway))
             .RequireRateLimiting(RateLimits.Api);
-        v1.MapMethods("/openapi.json", ReadOnly.Methods, services.GetRequiredService<ApiDocument>().AnswerAsync).ExcludeFromDescription();
-        v1.MapMethods("/{**path}", ReadOnly.Methods, Problem.NotFound).ExcludeFromDescription();
-
-        Read<TargetList>(v1, "/targets", targets.ListAsync, "listTargets", "Targets by name, with state and last 24 hours")
-            .ProducesProblem(StatusCodes.Status400BadRequest);
-        Read<TargetResource>(v1, "/targets/{id:int}", targets.FindAsync, "getTarget", "One target")
-            .ProducesProblem(StatusCodes.Status404NotFound);
-        Read<UptimeResource>(v1, "/targets/{id:int}/uptime", targets.UptimeAsync, "getUptime", "Uptime, coverage, percentiles and failures of a window, and of its parts")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        Read<SeriesResource>(v1, "/targets/{id:int}/series", services.GetRequiredService<SeriesEndpoint>().ReadAsync, "getSeries", "Counts, percentiles and phases in equal parts, as columns for a chart")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        Read<CheckList>(v1, "/targets/{id:int}/checks", checks.ListAsync, "listChecks", "Checks of a target, newest first")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        Read(v1, "/targets/{id:int}/checks.csv", checks.ExportAsync, "exportChecks", "All checks of a time as CSV, newest first")
+        MapTargets(v1.MapGroup("").CacheUntilNews(services), services);
+        MapPipeline(v1.MapGroup("").CacheUntilNews(services), services);
+        // An export is as long as its time: it is streamed, not kept.
+        Read(v1, "/targets/{id:int}/checks.csv", services.GetRequiredService<CheckEndpoints>().ExportAsync, "exportChecks", "All checks of a time as CSV, newest first")
             .Produces<string>(contentType: CheckCsv.ContentType)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .RequireRateLimiting(RateLimits.Exports);
+        v1.MapMethods("/openapi.json", ReadOnly.Methods, services.GetRequiredService<ApiDocument>().AnswerAsync)
+            .CacheUntilNews(services).ExcludeFromDescription();
+        v1.MapMethods("/{**path}", ReadOnly.Methods, Problem.NotFound).ExcludeFromDescription();
+    }
+
+    private static void MapTargets(RouteGroupBuilder group, IServiceProvider services)
+    {
+        var targets = services.GetRequiredService<TargetEndpoints>();
+        Read<TargetList>(group, "/targets", targets.ListAsync, "listTargets", "Targets by name, with state and last 24 hours")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        Read<TargetResource>(group, "/targets/{id:int}", targets.FindAsync, "getTarget", "One target")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        Read<UptimeResource>(group, "/targets/{id:int}/uptime", targets.UptimeAsync, "getUptime", "Uptime, coverage, percentiles and failures of a window, and of its parts")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        Read<SeriesResource>(group, "/targets/{id:int}/series", services.GetRequiredService<SeriesEndpoint>().ReadAsync, "getSeries", "Counts, percentiles and phases in equal parts, as columns for a chart")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        Read<CheckList>(group, "/targets/{id:int}/checks", services.GetRequiredService<CheckEndpoints>().ListAsync, "listChecks", "Checks of a target, newest first")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static void MapPipeline(RouteGroupBuilder group, IServiceProvider services)
+    {
+        var incidents = services.GetRequiredService<IncidentEndpoints>();
+        Read<IncidentList>(group, "/incidents", incidents.ListAsync, "listIncidents", "Times in which targets were down, newest first")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        Read<IncidentList>(group, "/targets/{id:int}/incidents", incidents.ListOfTargetAsync, "listIncidentsOfTarget", "Times in which a target was down, newest first")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        Read<PipelineResource>(group, "/pipeline", services.GetRequiredService<PipelineEndpoint>().ReadAsync, "getPipeline", "Monitors, backlog, quarantine, gaps and storage");
     }
 
     /// <summary>Maps one address that is in the document.</summary>
@@ -50,11 +64,4 @@ internal static class ApiRoutes
 
     private static RouteHandlerBuilder Read<T>(IEndpointRouteBuilder group, string pattern, Delegate handler, string name, string summary) =>
         Read(group, pattern, handler, name, summary).Produces<T>();
-
-    // What is kept is asked about each time: an answer may be new, and whoever may see it may change.
-    private static ValueTask<object?> Revalidate(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
-    {
-        invocation.HttpContext.Response.Headers.CacheControl = "private, no-cache";
-        return next(invocation);
-    }
 }

@@ -21,15 +21,13 @@ internal sealed class CheckEndpoints(CheckHistory history, TimeProvider clock)
     {
         var query = new QueryValues();
         var count = query.Whole("limit", limit, DefaultPage, 1, LargestPage);
-        var cursor = query.Cursor("before", before);
+        var cursor = query.Cursor<CheckCursor>("before", before, CheckCursor.TryParse);
         if (query.Problem is { } problem)
             return problem;
         if (await history.ReadAsync(id, count, cursor, cancellationToken) is not { } page)
             return Problem.NoTarget(id);
-        var next = page.Next is { } older
-            ? $"/api/v1/targets/{id}/checks?limit={count}&before={Uri.EscapeDataString(older.ToString())}"
-            : null;
-        return Answer.Json(new CheckList([.. page.Checks.Select(CheckResource.From)], next), ApiJson.Default.CheckList);
+        var next = page.Next is { } older ? QueryValues.Link($"/api/v1/targets/{id}/checks", ("limit", limit), ("before", older.ToString())) : null;
+        return Results.Json(new CheckList([.. page.Checks.Select(CheckResource.From)], next), ApiJson.Default.CheckList);
     }
 
     public async Task<IResult> ExportAsync(

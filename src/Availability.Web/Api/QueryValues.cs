@@ -16,6 +16,9 @@ internal sealed class QueryValues
 
     private readonly List<string> _errors = [];
 
+    /// <summary>Reads a text of an address.</summary>
+    public delegate bool TryParse<T>(string text, out T value);
+
     /// <summary>What to answer when something is wrong; null when nothing is.</summary>
     public IResult? Problem => _errors.Count == 0 ? null : Web.Problem.BadRequest(string.Join(' ', _errors));
 
@@ -45,11 +48,13 @@ internal sealed class QueryValues
         return Refuse<T?>(name, $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}", text, null);
     }
 
-    public CheckCursor? Cursor(string name, string? text)
+    /// <summary>A place in a list, or a time; null when it is not given.</summary>
+    public T? Cursor<T>(string name, string? text, TryParse<T> tryParse)
+        where T : struct
     {
         if (text is null)
             return null;
-        return CheckCursor.TryParse(text, out var cursor) ? cursor : Refuse<CheckCursor?>(name, InstantText.Expected, text, null);
+        return tryParse(text, out var cursor) ? cursor : Refuse<T?>(name, InstantText.Expected, text, null);
     }
 
     public TimeSpan Window(string? text, TimeSpan fallback)
@@ -64,10 +69,10 @@ internal sealed class QueryValues
     /// <summary>From an instant up to, not including, a later one: <c>until</c> or now; <c>from</c>, or a window before that.</summary>
     public (DateTimeOffset From, DateTimeOffset Until) Range(string? window, string? from, string? until, TimeSpan fallback, DateTimeOffset now)
     {
-        var end = Instant("until", until) ?? now;
+        var end = Cursor<DateTimeOffset>("until", until, InstantText.TryParse) ?? now;
         if (window is not null && from is not null)
             _errors.Add("window: expected either window or from, got both.");
-        var begin = Instant("from", from) ?? end - Window(window, fallback);
+        var begin = Cursor<DateTimeOffset>("from", from, InstantText.TryParse) ?? end - Window(window, fallback);
         if (begin >= end)
             _errors.Add($"from: expected a time before {InstantText.Format(end)}, got '{from}'.");
         else if (end - begin > LongestWindow)
@@ -75,12 +80,9 @@ internal sealed class QueryValues
         return (begin, end);
     }
 
-    private DateTimeOffset? Instant(string name, string? text)
-    {
-        if (text is null)
-            return null;
-        return InstantText.TryParse(text, out var instant) ? instant : Refuse<DateTimeOffset?>(name, InstantText.Expected, text, null);
-    }
+    /// <summary>An address with those of the parameters that are given.</summary>
+    public static string Link(string path, params IEnumerable<(string Name, string? Value)> query) => path + QueryString.Create(
+        query.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Name, pair.Value)));
 
     private T Refuse<T>(string name, string expected, string text, T fallback)
     {

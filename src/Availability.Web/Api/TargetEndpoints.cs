@@ -36,13 +36,15 @@ internal sealed class TargetEndpoints(TargetReports reports, TimeProvider clock)
                 .OrderBy(target => target.Name, StringComparer.Ordinal).Take(count + 1),
         ];
         var page = await reports.ListAsync([.. found.Take(count).Select(target => target.Id)], cancellationToken);
-        var next = found.Length > count ? Next(("q", q), ("state", state), ("group", group), ("retired", retired), ("limit", limit), ("after", found[count - 1].Name)) : null;
-        return Answer.Json(
+        var next = found.Length > count
+            ? QueryValues.Link("/api/v1/targets", ("q", q), ("state", state), ("group", group), ("retired", retired), ("limit", limit), ("after", found[count - 1].Name))
+            : null;
+        return Results.Json(
             new TargetList([.. page.OrderBy(target => target.Name, StringComparer.Ordinal).Select(TargetResource.From)], next), ApiJson.Default.TargetList);
     }
 
     public async Task<IResult> FindAsync(int id, CancellationToken cancellationToken) => await reports.FindAsync(id, cancellationToken) is { } target
-        ? Answer.Json(TargetResource.From(target), ApiJson.Default.TargetResource)
+        ? Results.Json(TargetResource.From(target), ApiJson.Default.TargetResource)
         : Problem.NoTarget(id);
 
     public async Task<IResult> UptimeAsync(
@@ -59,7 +61,7 @@ internal sealed class TargetEndpoints(TargetReports reports, TimeProvider clock)
         if (await reports.FindAsync(id, cancellationToken) is not { } target)
             return Problem.NoTarget(id);
         var report = await reports.ReadWindowAsync(id, range.From, range.Until, cancellationToken);
-        return Answer.Json(UptimeResource.Of(target, report), ApiJson.Default.UptimeResource);
+        return Results.Json(UptimeResource.Of(target, report), ApiJson.Default.UptimeResource);
     }
 
     // One target is a few index probes, the states of all are many.
@@ -68,7 +70,4 @@ internal sealed class TargetEndpoints(TargetReports reports, TimeProvider clock)
         .. (await reports.ListAsync(name, cancellationToken)).Select(target =>
             new TargetSummary(target.Id, target.Name, target.Url, target.Group, target.Verdict.State, target.Retired, target.NewestAt, target.Period)),
     ];
-
-    private static string Next(params (string Name, string? Value)[] query) => "/api/v1/targets" + QueryString.Create(
-        query.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Name, pair.Value)));
 }

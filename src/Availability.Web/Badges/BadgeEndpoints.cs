@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using Availability.Core;
 using Availability.Storage.Reports;
 using Microsoft.AspNetCore.Http;
@@ -32,7 +33,7 @@ internal sealed class BadgeEndpoints(TargetReports reports, TimeProvider clock)
         var query = new QueryValues();
         var length = query.Window(window, TimeSpan.FromDays(30));
         return ShowWindowAsync(
-            context, query, id, length, Label(label, $"uptime {DurationText.Format(length)}"), BadgeOf.Uptime, cancellationToken);
+            context, query, id, length, Label(label, $"uptime {Span(length)}"), BadgeOf.Uptime, cancellationToken);
     }
 
     public Task<IResult> LatencyAsync(
@@ -45,7 +46,7 @@ internal sealed class BadgeEndpoints(TargetReports reports, TimeProvider clock)
         var length = query.Window(window, TimeSpan.FromHours(24));
         var part = query.Choice("percentile", percentile, ("50", 50), ("95", 95), ("99", 99)) ?? 95;
         return ShowWindowAsync(
-            context, query, id, length, Label(label, $"p{part} {DurationText.Format(length)}"),
+            context, query, id, length, Label(label, $"p{part} {Span(length)}"),
             (text, name, report) => BadgeOf.Latency(text, name, part, report), cancellationToken);
     }
 
@@ -69,6 +70,11 @@ internal sealed class BadgeEndpoints(TargetReports reports, TimeProvider clock)
         return Show(context, badge(label, target.Name, report), KeepWindow);
     }
 
+    // A day is 24 hours to whoever asked for them.
+    private static string Span(TimeSpan length) => length < TimeSpan.FromDays(2) && length.Ticks % TimeSpan.TicksPerHour == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{length.TotalHours}h")
+        : DurationText.Format(length);
+
     private static string? Label(string? given, string usual) => given is null ? usual : given.Length <= LongestLabel ? given : null;
 
     private static IResult LabelTooLong() => Problem.BadRequest($"label: expected at most {LongestLabel} characters.");
@@ -83,7 +89,7 @@ internal sealed class BadgeEndpoints(TargetReports reports, TimeProvider clock)
     private static IResult Show(HttpContext context, Badge badge, TimeSpan keep)
     {
         Keep(context, keep);
-        return Answer.Text(badge.ToSvg(), Badge.ContentType);
+        return Results.Text(badge.ToSvg(), Badge.ContentType);
     }
 
     private static void Keep(HttpContext context, TimeSpan keep) =>

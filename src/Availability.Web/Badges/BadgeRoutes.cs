@@ -17,7 +17,8 @@ internal static class BadgeRoutes
         var group = endpoints.MapGroup("/badges")
             .AddEndpointFilter(AllowElsewhere)
             .AddEndpointFilter((invocation, next) => trouble.AnswerAsync(invocation, next, BadgeEndpoints.HistoryAway))
-            .RequireRateLimiting(RateLimits.Api);
+            .RequireRateLimiting(RateLimits.Api)
+            .CacheUntilNews(services);
         Map(group, "/{id:int}/state.svg", badges.StateAsync, "getStateBadge", "A picture of the present state");
         Map(group, "/{id:int}/uptime.svg", badges.UptimeAsync, "getUptimeBadge", "A picture of the uptime; with the coverage where that is below 99 %");
         Map(group, "/{id:int}/latency.svg", badges.LatencyAsync, "getLatencyBadge", "A picture of a percentile of the response time");
