@@ -19,9 +19,9 @@ internal sealed class StatusSite : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private StatusSite(WebApplication app)
+    private StatusSite(WebApplication app, FakeTimeProvider clock)
     {
-        _app = app;
+        (_app, Clock) = (app, clock);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(address) };
     }
@@ -30,6 +30,9 @@ internal sealed class StatusSite : IAsyncDisposable
     public static DateTimeOffset Now { get; } = new(2026, 3, 10, 12, 10, 0, TimeSpan.Zero);
 
     public HttpClient Client { get; }
+
+    /// <summary>The site's.</summary>
+    public FakeTimeProvider Clock { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -59,14 +62,15 @@ internal sealed class StatusSite : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
             [new("Postgres:Uri", connection), .. settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))]);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
+        var clock = new FakeTimeProvider(Now);
+        builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddServiceDefaults();
         builder.AddWeb();
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapWeb();
         await app.StartAsync(Cancellation);
-        return new(app);
+        return new(app, clock);
     }
 
     public async Task<string> TextAsync(string path) => await Client.GetStringAsync(new Uri(path, UriKind.Relative), Cancellation);
@@ -81,6 +85,27 @@ internal sealed class StatusSite : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         return await Client.SendAsync(request, Cancellation);
     }
+
+    /// <summary>Adds what the writer would, and says nothing.</summary>
+    public async Task AddAsync(string sql)
+    {
+        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Cancellation);
+    }
+
+    /// <summary>Waits until it hears what is new, and has nothing from before.</summary>
+    public Task HearsAsync() => Eventually.TrueAsync(
+        () => Services.GetRequiredService<News>().IsHeard, TimeSpan.FromSeconds(30), "the site listens", Cancellation);
+
+    /// <summary>Tells that there is something new, and waits until the site knows.</summary>
+    public async Task AnnounceAsync()
+    {
+        var next = Services.GetRequiredService<News>().Current.Next;
+        await Services.GetRequiredService<Announcements>().AnnounceAsync(Cancellation);
+        await next.WaitAsync(Cancellation);
+    }
+
+    public async Task StopAsync() => await _app.StopAsync(Cancellation);
 
     public async ValueTask DisposeAsync()
     {

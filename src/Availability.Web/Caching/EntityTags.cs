@@ -30,6 +30,7 @@ internal sealed class EntityTags(RequestDelegate next)
             response.Body = body;
         }
 
+        content.Position = 0;
         if (response.StatusCode == StatusCodes.Status200OK && IsKnown(context, content))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
@@ -43,9 +44,9 @@ internal sealed class EntityTags(RequestDelegate next)
 
     private static bool IsKnown(HttpContext context, MemoryStream content)
     {
+        var hash = SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length));
         // Weak: compressed or not, it is the same to a reader.
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length))[..TagBytes])}\"", isWeak: true);
-        content.Position = 0;
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(hash.AsSpan(0, TagBytes))}\"", isWeak: true);
         var headers = context.Response.GetTypedHeaders();
         headers.ETag = tag;
         if (headers.CacheControl is null or { NoStore: true })

@@ -201,6 +201,30 @@ public sealed class ReportPlanTests
     }
 
     [Fact]
+    public async Task LastFailures_OfAPage_ProbeWhatIsNotUp()
+    {
+        var history = await Long.Value;
+
+        var plan = await history.Database.PlanAsync(
+            LastFailures.Sql, NoSeqScan, ("targets", new[] { 1, 2 }), ("floor", History.Now.AddDays(-3)), ("ceiling", History.Now.AddHours(1)));
+
+        Assert.NotEmpty(plan.Indexes.Where(IsOfHistory));
+        Assert.All(plan.Indexes.Where(IsOfHistory), index => Assert.EndsWith("_target_id_location_id_scheduled_at_idx", index, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task UptimeRanking_OfAllTargets_ReadsDaysFromTheIndexAlone()
+    {
+        var history = await Long.Value;
+
+        var plan = await history.Database.PlanAsync(
+            Rankings.UptimesSql, NoSeqScan, ("from", History.Now.AddDays(-90)), ("hours", History.Now.DayStart()), ("raw", History.Now.HourStart()));
+
+        Assert.Contains("Index Only Scan using rollup_day_pkey", plan.Text, StringComparison.Ordinal);
+        Assert.Equal(["rollup_hour_202603"], plan.Partitions);
+    }
+
+    [Fact]
     public async Task Schedules_OfAPage_ProbeTheirKey()
     {
         var history = await Long.Value;
