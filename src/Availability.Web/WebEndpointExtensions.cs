@@ -14,12 +14,15 @@ public static class WebEndpointExtensions
     public static IEndpointRouteBuilder MapWeb(this IEndpointRouteBuilder endpoints)
     {
         var pages = endpoints.ServiceProvider.GetRequiredService<PageEndpoints>();
+        var operations = endpoints.ServiceProvider.GetRequiredService<OperationsEndpoints>();
         var api = endpoints.ServiceProvider.GetRequiredService<ApiEndpoints>();
         var group = endpoints.MapGroup("").AddEndpointFilter(ResponseHeaders.AddAsync);
 
         var site = group.MapGroup("").AddEndpointFilter(pages.AnswerWhileDatabaseIsAwayAsync);
         site.MapMethods("/", Reads, pages.OverviewAsync);
         site.MapMethods("/targets/{id:int}", Reads, pages.TargetAsync);
+        site.MapMethods("/incidents", Reads, operations.IncidentsAsync);
+        site.MapMethods("/pipeline", Reads, operations.PipelineAsync);
 
         var v1 = group.MapGroup("/api/v1").AddEndpointFilter(api.AnswerWhileDatabaseIsAwayAsync);
         v1.MapMethods("/targets", Reads, api.TargetsAsync);

@@ -1,4 +1,6 @@
 using Availability.ServiceDefaults;
+using Availability.Storage.Incidents;
+using Availability.Storage.Pipeline;
 using Availability.Storage.Reports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,8 +21,11 @@ public static class WebHostApplicationBuilderExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<TargetReports>();
         builder.Services.AddSingleton<CheckHistory>();
+        builder.Services.AddSingleton<IncidentReports>();
+        builder.Services.AddSingleton<PipelineReports>();
         builder.Services.AddSingleton<HistoryTrouble>();
         builder.Services.AddSingleton<PageEndpoints>();
+        builder.Services.AddSingleton<OperationsEndpoints>();
         builder.Services.AddSingleton<ApiEndpoints>();
         builder.Services.AddHealthChecks().AddCheck<HistoryHealthCheck>("history", tags: [HealthTags.Ready]);
         return builder;

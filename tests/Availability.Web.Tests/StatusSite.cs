@@ -34,13 +34,17 @@ internal sealed class StatusSite : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>On a database with these checks.</summary>
-    public static async Task<StatusSite> StartAsync(params Check[] checks)
+    public static Task<StatusSite> StartAsync(params Check[] checks) => StartAsync(_ => Task.CompletedTask, checks);
+
+    /// <summary>On a database with these checks and what else is put into it.</summary>
+    public static async Task<StatusSite> StartAsync(Func<NpgsqlDataSource, Task> prepare, params Check[] checks)
     {
         var connection = await (await TestPostgres.GetAsync()).CreateDatabaseAsync(Cancellation);
         await using (var source = NpgsqlDataSource.Create(connection))
         {
             await new SchemaMigrator(source).MigrateAsync(MigrationMode.Auto, Cancellation);
             await StoreAsync(source, checks);
+            await prepare(source);
         }
 
         return await StartOnAsync(connection);

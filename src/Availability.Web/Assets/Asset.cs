@@ -6,6 +6,8 @@ namespace Availability.Web;
 internal sealed class Asset
 {
     public static readonly Asset Stylesheet = new("site.css", "text/css; charset=utf-8");
+    public static readonly Asset Incidents = new("incidents.css", "text/css; charset=utf-8");
+    public static readonly Asset Pipeline = new("pipeline.css", "text/css; charset=utf-8");
     public static readonly Asset Script = new("live.js", "text/javascript; charset=utf-8");
     public static readonly Asset Icon = new("icon.svg", "image/svg+xml");
 
@@ -17,7 +19,7 @@ internal sealed class Asset
         Path = $"/assets/{System.IO.Path.GetFileNameWithoutExtension(name)}.{fingerprint}{System.IO.Path.GetExtension(name)}";
     }
 
-    public static IReadOnlyList<Asset> All { get; } = [Stylesheet, Script, Icon];
+    public static IReadOnlyList<Asset> All { get; } = [Stylesheet, Incidents, Pipeline, Script, Icon];
 
     public string Path { get; }
 

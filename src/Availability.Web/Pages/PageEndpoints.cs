@@ -11,7 +11,8 @@ internal sealed class PageEndpoints(
 {
     private const int ChecksPerPage = 50;
 
-    private int RefreshSeconds => (int)Math.Ceiling(options.Value.RefreshInterval.TotalSeconds);
+    /// <summary>Between two refreshes of a page that changes.</summary>
+    internal int RefreshSeconds => (int)Math.Ceiling(options.Value.RefreshInterval.TotalSeconds);
 
     public async Task<IResult> OverviewAsync(CancellationToken cancellationToken)
     {
@@ -45,6 +46,7 @@ internal sealed class PageEndpoints(
         trouble.AnswerAsync(invocation, next, () => Page(
             "Cannot read the history · Availability", PlainPage.Unavailable, StatusCodes.Status503ServiceUnavailable, RefreshSeconds));
 
-    private IResult Page(string title, Markup main, int status, int? refreshSeconds) =>
+    /// <summary>A whole page.</summary>
+    internal IResult Page(string title, Markup main, int status, int? refreshSeconds) =>
         Results.Content(Layout.Document(title, main, clock.GetUtcNow(), refreshSeconds), "text/html", Encoding.UTF8, status);
 }

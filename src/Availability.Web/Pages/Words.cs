@@ -34,8 +34,11 @@ internal static class Words
     /// <summary>An instant for people.</summary>
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>A whole number: <c>10,000</c>.</summary>
+    public static string Number(long number) => Invariant($"{number:N0}");
+
     /// <summary>One or many.</summary>
-    public static string Count(long count, string one, string many) => count == 1 ? $"1 {one}" : Invariant($"{count} {many}");
+    public static string Count(long count, string one, string many) => count == 1 ? $"1 {one}" : $"{Number(count)} {many}";
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
