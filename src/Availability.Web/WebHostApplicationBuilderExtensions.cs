@@ -36,6 +36,7 @@ public static class WebHostApplicationBuilderExtensions
         builder.Services.AddSingleton<HistoryTrouble>();
         builder.Services.AddSingleton<TargetViews>();
         builder.Services.AddSingleton<PageEndpoints>();
+        builder.Services.AddSingleton<OperationsEndpoints>();
         builder.Services.AddHealthChecks().AddCheck<HistoryHealthCheck>("history", tags: [HealthTags.Ready]);
         return builder;
     }

@@ -41,6 +41,15 @@ internal sealed class StatusSite : IAsyncDisposable
     /// <summary>On a database with these checks.</summary>
     public static async Task<StatusSite> StartAsync(params Check[] checks) => await StartOnAsync(await CreateDatabaseAsync(checks));
 
+    /// <summary>On a database with these checks and what else is put into it.</summary>
+    public static async Task<StatusSite> StartAsync(Func<NpgsqlDataSource, Task> prepare, params Check[] checks)
+    {
+        var connection = await CreateDatabaseAsync(checks);
+        await using (var source = NpgsqlDataSource.Create(connection))
+            await prepare(source);
+        return await StartOnAsync(connection);
+    }
+
     /// <summary>A database with these checks.</summary>
     public static async Task<string> CreateDatabaseAsync(params Check[] checks)
     {

@@ -23,7 +23,7 @@ internal sealed class Asset
     }
 
     /// <summary>In the order they apply.</summary>
-    public static IReadOnlyList<Asset> Stylesheets { get; } = [Style("site"), Style("overview"), Style("api"), Style("target")];
+    public static IReadOnlyList<Asset> Stylesheets { get; } = [Style("site"), Style("overview"), Style("api"), Style("target"), Style("incidents"), Style("pipeline")];
 
     public static IReadOnlyList<Asset> All { get; } =
     [

@@ -11,6 +11,7 @@ internal static class Layout
           <symbol id="icon-up" viewBox="0 0 16 16"><circle cx="8" cy="8" r="8"/><path class="cut" d="m4.5 8.3 2.4 2.4 4.6-5"/></symbol>
           <symbol id="icon-down" viewBox="0 0 16 16"><path d="M4.7 0h6.6L16 4.7v6.6L11.3 16H4.7L0 11.3V4.7z"/><path class="cut" d="m5.3 5.3 5.4 5.4m0-5.4-5.4 5.4"/></symbol>
           <symbol id="icon-unknown" viewBox="0 0 16 16"><circle class="ring" cx="8" cy="8" r="6.9"/><path class="mark" d="M6 6.2a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.3"/><circle cx="8" cy="11.7" r="1"/></symbol>
+          <symbol id="icon-warn" viewBox="0 0 16 16"><path d="M8 .6a1.5 1.5 0 0 1 1.3.8l6.4 12A1.5 1.5 0 0 1 14.4 15.6H1.6A1.5 1.5 0 0 1 .3 13.4l6.4-12A1.5 1.5 0 0 1 8 .6z"/><path class="cut" d="M8 5.7v4m0 2.8v.1"/></symbol>
           <symbol id="icon-missed" viewBox="0 0 16 16"><circle class="ring" cx="8" cy="8" r="6.9"/><path class="mark" d="M5 8h6"/></symbol>
         </svg>
         """);

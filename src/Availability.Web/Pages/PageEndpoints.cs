@@ -9,7 +9,8 @@ internal sealed class PageEndpoints(
     OverviewReader overview, TargetViews targets, News news, IOptions<WebOptions> options, TimeProvider clock, HistoryTrouble trouble,
     ApiDocument api)
 {
-    private int RefreshSeconds => (int)Math.Ceiling(options.Value.RefreshInterval.TotalSeconds);
+    /// <summary>Between two refreshes of a page that changes.</summary>
+    internal int RefreshSeconds => (int)Math.Ceiling(options.Value.RefreshInterval.TotalSeconds);
 
     public async Task<IResult> OverviewAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -42,7 +43,8 @@ internal sealed class PageEndpoints(
         trouble.AnswerAsync(invocation, next, () => Page(
             "Cannot read the history · Availability", PlainPage.Unavailable, StatusCodes.Status503ServiceUnavailable, RefreshSeconds));
 
-    private IResult Page(
+    /// <summary>A whole page.</summary>
+    internal IResult Page(
         string title, Markup main, int status, int? refreshSeconds, string news = "", string path = "", IReadOnlyList<Asset>? assets = null) =>
         Results.Content(Layout.Document(title, main, clock.GetUtcNow(), refreshSeconds, news, path, assets), "text/html", Encoding.UTF8, status);
 }

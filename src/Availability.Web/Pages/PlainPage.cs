@@ -51,6 +51,13 @@ internal static class PlainPage
         </div>
         """);
 
+    public static Markup BadParameter(string parameter, string expected, string got) => Html($"""
+        <div class="empty">
+        <h1>That address is not understood</h1>
+        <p>Expected {expected} after <code>{parameter}=</code>, got <code>{got}</code>.</p>
+        </div>
+        """);
+
     public static Markup Unavailable => Html($"""
         <div class="empty">
         <h1>The history cannot be read right now</h1>

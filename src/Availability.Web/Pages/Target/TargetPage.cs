@@ -35,6 +35,7 @@ internal static class TargetPage
         {Figures(view, history)}
         {SeriesCharts.Of(view.Target.Id, view.Request.Window, history)}
         {FailureTable.Of(view.Request.Window, history, view.Now)}
+        {TargetIncidents.Of(view, history.Incidents)}
         {LocationTable.Of(view, history.Window)}
         """);
 

@@ -1,12 +1,15 @@
 using Availability.Core;
+using Availability.Storage.Incidents;
 using Availability.Storage.Reports;
 
 namespace Availability.Web;
 
 /// <summary>Reads what the page of a target shows.</summary>
-internal sealed class TargetViews(TargetReports reports, CheckHistory checks, CheckSamples samples, TimeProvider clock)
+internal sealed class TargetViews(
+    TargetReports reports, CheckHistory checks, CheckSamples samples, IncidentReports incidents, TimeProvider clock)
 {
     private const int ChecksPerPage = 50;
+    private const int IncidentsListed = 10;
 
     private static readonly ILookup<FailureKind?, Check> NoFailures = Array.Empty<Check>().ToLookup(check => check.Failure?.Kind);
 
@@ -32,6 +35,7 @@ internal sealed class TargetViews(TargetReports reports, CheckHistory checks, Ch
             ? NoFailures
             : await samples.ReadFailuresAsync(target, report.From, report.Until, cancellationToken);
         var certificate = CertificateStatus.IsShownBy(target.Url) ? await samples.FindCertificateAsync(target.Id, cancellationToken) : null;
-        return new(report, series, failures, certificate is null ? null : new(certificate, now));
+        var page = await incidents.ReadAsync(new(window.Length, target.Id, Limit: IncidentsListed), cancellationToken);
+        return new(report, series, failures, certificate is null ? null : new(certificate, now), page);
     }
 }
