@@ -41,6 +41,7 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddSingleton<PartitionLeases>();
         builder.Services.AddSingleton<Relocations>();
         builder.Services.AddSingleton<StreamFaults>();
+        builder.Services.AddSingleton<StreamEnds>();
         builder.Services.AddSingleton<StreamConsumer>();
         builder.Services.AddSingleton<MonitorsReader>();
         builder.Services.TryAddSingleton<Announcements>();
@@ -49,6 +50,7 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddHostedService<WriterService>();
         builder.Services.AddHostedService<MonitorsService>();
         builder.Services.AddHostedService<HeartbeatRetentionService>();
+        builder.Services.AddHostedService<StreamEndsService>();
         builder.Services.AddSingleton<RollupMetrics>();
         builder.Services.AddHostedService<RollupService>();
         builder.Services.AddSingleton<PartitionStatus>();
