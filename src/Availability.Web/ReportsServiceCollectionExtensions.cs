@@ -13,6 +13,7 @@ internal static class ReportsServiceCollectionExtensions
     {
         Add<TargetReports>(services);
         Add<CheckHistory>(services);
+        Add<CheckSamples>(services);
         Add<LastFailures>(services);
         Add<Rankings>(services);
         Add<IncidentReports>(services);

@@ -12,6 +12,7 @@ public static class WebEndpointExtensions
     {
         app.UseWebPipeline();
         var pages = app.Services.GetRequiredService<PageEndpoints>();
+        var operations = app.Services.GetRequiredService<OperationsEndpoints>();
         var group = app.MapGroup("");
 
         group.MapGet("/events", app.Services.GetRequiredService<EventEndpoint>().Open).ExcludeFromDescription();
@@ -19,6 +20,8 @@ public static class WebEndpointExtensions
         var site = group.MapGroup("").AddEndpointFilter(pages.AnswerWhileDatabaseIsAwayAsync).CacheUntilNews(app.Services);
         site.MapMethods("/", ReadOnly.Methods, pages.OverviewAsync).ExcludeFromDescription();
         site.MapMethods("/targets/{id:int}", ReadOnly.Methods, pages.TargetAsync).ExcludeFromDescription();
+        site.MapMethods("/incidents", ReadOnly.Methods, operations.IncidentsAsync).ExcludeFromDescription();
+        site.MapMethods("/pipeline", ReadOnly.Methods, operations.PipelineAsync).ExcludeFromDescription();
 
         site.MapMethods("/api", ReadOnly.Methods, pages.ApiAsync).ExcludeFromDescription();
         group.MapApi();

@@ -1,6 +1,5 @@
 using Availability.ServiceDefaults;
 using Availability.Storage;
-using Availability.Storage.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,7 +34,9 @@ public static class WebHostApplicationBuilderExtensions
         // A page has no secret that its length could tell, so what a proxy sends on by TLS may be compressed, too.
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddSingleton<HistoryTrouble>();
+        builder.Services.AddSingleton<TargetViews>();
         builder.Services.AddSingleton<PageEndpoints>();
+        builder.Services.AddSingleton<OperationsEndpoints>();
         builder.Services.AddHealthChecks().AddCheck<HistoryHealthCheck>("history", tags: [HealthTags.Ready]);
         return builder;
     }

@@ -59,7 +59,7 @@ public sealed class AccessTests
     [InlineData("/badges/1/state.svg")]
     public async Task RateLimit_OneMoreThanAllowed_429ThatSaysWhenToComeBack(string path)
     {
-        await using var site = await StatusSite.StartOnAsync(await StatusSite.CreateDatabaseAsync(), Set("Web:ApiRateLimit", "1"));
+        await using var site = await StatusSite.StartOnAsync(await StatusSite.CreateDatabaseAsync(), ("Web:ApiRateLimit", "1"));
 
         using var first = await site.GetAsync(path);
         using var second = await site.GetAsync(path);
@@ -75,7 +75,7 @@ public sealed class AccessTests
     [Fact]
     public async Task RateLimit_Zero_NoLimit()
     {
-        await using var site = await StatusSite.StartOnAsync(await StatusSite.CreateDatabaseAsync(), Set("Web:ApiRateLimit", "0"));
+        await using var site = await StatusSite.StartOnAsync(await StatusSite.CreateDatabaseAsync(), ("Web:ApiRateLimit", "0"));
 
         for (var request = 0; request < 700; request++)
         {
@@ -93,7 +93,7 @@ public sealed class AccessTests
     {
         // The framework's switch, which by itself trusts everybody.
         await using var site = await StatusSite.StartOnAsync(
-            await StatusSite.CreateDatabaseAsync(), Set("Web:ApiRateLimit", "1"), Set("Web:TrustedProxies", proxies), Set("ForwardedHeaders_Enabled", "true"));
+            await StatusSite.CreateDatabaseAsync(), ("Web:ApiRateLimit", "1"), ("Web:TrustedProxies", proxies), ("ForwardedHeaders_Enabled", "true"));
 
         using var one = await site.SendAsync(HttpMethod.Get, "/api/v1/targets", ("X-Forwarded-For", "192.0.2.1"));
         using var other = await site.SendAsync(HttpMethod.Get, "/api/v1/targets", ("X-Forwarded-For", "192.0.2.2"));
@@ -115,7 +115,7 @@ public sealed class AccessTests
     [InlineData("*", "evil.example", true)]
     public async Task Host_AskedOverTheLoopback_OnlyKnownNames(string allowed, string host, bool isServed)
     {
-        await using var site = await StatusSite.StartOnAsync(await StatusSite.CreateDatabaseAsync(), Set("Web:AllowedHosts", allowed));
+        await using var site = await StatusSite.StartOnAsync(await StatusSite.CreateDatabaseAsync(), ("Web:AllowedHosts", allowed));
 
         foreach (var path in new[] { "/", "/api/v1/targets" })
         {
@@ -127,7 +127,7 @@ public sealed class AccessTests
     [Fact]
     public async Task Host_ForwardedByAnUntrustedClient_IsNotBelieved()
     {
-        await using var site = await StatusSite.StartOnAsync(await StatusSite.CreateDatabaseAsync(), Set("Web:AllowedHosts", "status.example.com"));
+        await using var site = await StatusSite.StartOnAsync(await StatusSite.CreateDatabaseAsync(), ("Web:AllowedHosts", "status.example.com"));
 
         using var response = await site.SendAsync(HttpMethod.Get, "/api/v1/targets", ("Host", "evil.example"), ("X-Forwarded-Host", "status.example.com"));
         var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!;
@@ -138,13 +138,11 @@ public sealed class AccessTests
     [Fact]
     public async Task TrustedProxies_NotANetwork_StopsTheStart()
     {
-        var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => StatusSite.StartOnAsync("Host=127.0.0.1", Set("Web:TrustedProxies", "10.0.0.0/8, proxy")));
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => StatusSite.StartOnAsync("Host=127.0.0.1", ("Web:TrustedProxies", "10.0.0.0/8, proxy")));
 
         Assert.Equal(
             "--trusted-proxies: expected addresses or networks such as 127.0.0.1 or 10.0.0.0/8, separated by commas, got '10.0.0.0/8, proxy'.", fault.Message);
     }
-
-    private static KeyValuePair<string, string?> Set(string key, string value) => new(key, value);
 
     private static string Header(HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
 }

@@ -41,6 +41,15 @@ internal sealed class StatusSite : IAsyncDisposable
     /// <summary>On a database with these checks.</summary>
     public static async Task<StatusSite> StartAsync(params Check[] checks) => await StartOnAsync(await CreateDatabaseAsync(checks));
 
+    /// <summary>On a database with these checks and what else is put into it.</summary>
+    public static async Task<StatusSite> StartAsync(Func<NpgsqlDataSource, Task> prepare, params Check[] checks)
+    {
+        var connection = await CreateDatabaseAsync(checks);
+        await using (var source = NpgsqlDataSource.Create(connection))
+            await prepare(source);
+        return await StartOnAsync(connection);
+    }
+
     /// <summary>A database with these checks.</summary>
     public static async Task<string> CreateDatabaseAsync(params Check[] checks)
     {
@@ -55,11 +64,12 @@ internal sealed class StatusSite : IAsyncDisposable
     }
 
     /// <summary>On whatever this connection string leads to.</summary>
-    public static async Task<StatusSite> StartOnAsync(string connection, params KeyValuePair<string, string?>[] settings)
+    public static async Task<StatusSite> StartOnAsync(string connection, params (string Key, string? Value)[] settings)
     {
         // A folder without any file: nothing may come from the content root.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Directory.CreateTempSubdirectory().FullName });
-        builder.Configuration.AddInMemoryCollection([new("Postgres:Uri", connection), .. settings]);
+        builder.Configuration.AddInMemoryCollection(
+            [new("Postgres:Uri", connection), .. settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))]);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var clock = new FakeTimeProvider(Now);
         builder.Services.AddSingleton<TimeProvider>(clock);

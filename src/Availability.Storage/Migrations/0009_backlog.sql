@@ -12,7 +12,9 @@ CREATE TABLE stream_end (
 -- How far each partition is stored, of the cluster that a group and topic was last read from: others are of the past, as is each run's
 -- of the embedded broker. Nobody has looked yet: end_offset, read_at and waiting are null.
 CREATE VIEW stream_backlog AS
-SELECT o.cluster_id, o.group_id, o.topic, o.partition, o.next_offset, e.end_offset, e.read_at, greatest(e.end_offset - o.next_offset, 0) AS waiting
+SELECT o.cluster_id, o.group_id, o.topic, o.partition, o.next_offset, e.end_offset, e.read_at,
+    -- A batch may have been stored since; greatest would take a null for 0.
+    CASE WHEN e.end_offset > o.next_offset THEN e.end_offset - o.next_offset WHEN e.end_offset IS NOT NULL THEN 0 END AS waiting
 FROM kafka_offset o
 LEFT JOIN stream_end e USING (cluster_id, group_id, topic, partition)
 WHERE o.cluster_id = coalesce(

@@ -8,10 +8,11 @@ internal static class SetAsideMessages
     private const int MostReasons = 10;
 
     internal static readonly string Sql = $"""
-        SELECT reason, count(*), max(quarantined_at), (array_agg(topic ORDER BY quarantined_at DESC))[1],
-            (array_agg(partition ORDER BY quarantined_at DESC))[1], (array_agg("offset" ORDER BY quarantined_at DESC))[1]
+        SELECT reason, count(*), max(quarantined_at), (array_agg(topic ORDER BY number))[1],
+            (array_agg(partition ORDER BY number))[1], (array_agg("offset" ORDER BY number))[1]
         FROM (
-            SELECT reason, quarantined_at, topic, partition, "offset" FROM quarantine ORDER BY quarantined_at DESC LIMIT {SetAside.ReasonsOf}) newest
+            SELECT reason, quarantined_at, topic, partition, "offset", row_number() OVER (ORDER BY quarantined_at DESC, "offset" DESC) AS number
+            FROM (SELECT reason, quarantined_at, topic, partition, "offset" FROM quarantine ORDER BY quarantined_at DESC LIMIT {SetAside.ReasonsOf}) newest) numbered
         GROUP BY reason
         ORDER BY 2 DESC, 3 DESC
         LIMIT {MostReasons}

@@ -14,14 +14,24 @@ public sealed class CheckHistory(NpgsqlDataSource dataSource, TimeProvider clock
 
     private const string TargetSql = "SELECT name, url, group_name FROM target WHERE id = @target";
 
+    internal static readonly string PageSql = Sql("");
+
+    // Written out per outcome, because the planner must see the constants to use the index of what is not up.
+    internal static readonly string DownSql = Sql("AND r.outcome <> 1 AND r.outcome = 2");
+
+    internal static readonly string MissedSql = Sql("AND r.outcome <> 1 AND r.outcome = 3");
+
+    private static readonly string UpSql = Sql("AND r.outcome = 1");
+
     /// <summary>One index probe per location, each at most a page long, merged.</summary>
-    internal const string PageSql = $"""
+    private static string Sql(string filter) => $"""
         SELECT l.id, l.name, {CheckColumns.List}
         FROM location l
         CROSS JOIN LATERAL (
             SELECT * FROM check_result r
             WHERE r.target_id = @target AND r.location_id = l.id AND r.scheduled_at >= @floor
               AND r.scheduled_at <= @before AND (r.scheduled_at, r.location_id) < (@before, @before_location)
+              {filter}
             ORDER BY r.scheduled_at DESC
             LIMIT @limit) c
         ORDER BY c.scheduled_at DESC, l.id DESC
@@ -30,7 +40,11 @@ public sealed class CheckHistory(NpgsqlDataSource dataSource, TimeProvider clock
 
     /// <summary>The newest checks before <paramref name="before"/> (null: the newest of all); null when there is no such target.</summary>
     public Task<CheckPage?> ReadAsync(int targetId, int limit, CheckCursor? before, CancellationToken cancellationToken) =>
-        ReadAsync(targetId, limit, before ?? new(clock.GetUtcNow() + CheckLimits.Ahead, 0), DateTimeOffset.MinValue, cancellationToken);
+        ReadAsync(targetId, null, limit, before, cancellationToken);
+
+    /// <summary>The same of one outcome alone (null: of any).</summary>
+    public Task<CheckPage?> ReadAsync(int targetId, Outcome? outcome, int limit, CheckCursor? before, CancellationToken cancellationToken) =>
+        ReadAsync(targetId, outcome, limit, before ?? new(clock.GetUtcNow() + CheckLimits.Ahead, 0), DateTimeOffset.MinValue, cancellationToken);
 
     /// <summary>
     /// All checks from an instant up to, not including, a later one, newest first; none when there is no such target. They are read
@@ -40,7 +54,7 @@ public sealed class CheckHistory(NpgsqlDataSource dataSource, TimeProvider clock
         int targetId, DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         CheckCursor? next = new(until, 0);
-        while (next is { } before && await ReadAsync(targetId, StreamedAtOnce, before, from, cancellationToken) is { } page)
+        while (next is { } before && await ReadAsync(targetId, null, StreamedAtOnce, before, from, cancellationToken) is { } page)
         {
             foreach (var check in page.Checks)
                 yield return check;
@@ -48,16 +62,17 @@ public sealed class CheckHistory(NpgsqlDataSource dataSource, TimeProvider clock
         }
     }
 
-    private async Task<CheckPage?> ReadAsync(int targetId, int limit, CheckCursor before, DateTimeOffset floor, CancellationToken cancellationToken)
+    private async Task<CheckPage?> ReadAsync(
+        int targetId, Outcome? outcome, int limit, CheckCursor before, DateTimeOffset floor, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         if (await FindTargetAsync(connection, targetId, cancellationToken) is not { } target)
             return null;
 
         var near = before.ScheduledAt - FirstTry;
-        var rows = await ReadPageAsync(connection, target, limit + 1, before, near > floor ? near : floor, cancellationToken);
+        var rows = await ReadPageAsync(connection, target, outcome, limit + 1, before, near > floor ? near : floor, cancellationToken);
         if (rows.Count <= limit && near > floor)
-            rows = await ReadPageAsync(connection, target, limit + 1, before, floor, cancellationToken);
+            rows = await ReadPageAsync(connection, target, outcome, limit + 1, before, floor, cancellationToken);
 
         CheckCursor? next = rows.Count > limit ? new(rows[limit - 1].Check.ScheduledAt, rows[limit - 1].LocationId) : null;
         return new([.. rows.Take(limit).Select(row => row.Check)], next);
@@ -71,9 +86,11 @@ public sealed class CheckHistory(NpgsqlDataSource dataSource, TimeProvider clock
     }
 
     private static async Task<List<(short LocationId, Check Check)>> ReadPageAsync(
-        NpgsqlConnection connection, TargetRow target, int limit, CheckCursor before, DateTimeOffset floor, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TargetRow target, Outcome? outcome, int limit, CheckCursor before, DateTimeOffset floor,
+        CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(PageSql, connection)
+        var sql = outcome switch { Outcome.Up => UpSql, Outcome.Down => DownSql, Outcome.Missed => MissedSql, _ => PageSql };
+        await using var command = new NpgsqlCommand(sql, connection)
         {
             Parameters =
             {

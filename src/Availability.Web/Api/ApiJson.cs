@@ -16,6 +16,7 @@ namespace Availability.Web;
 [JsonSerializable(typeof(TargetList))]
 [JsonSerializable(typeof(TargetResource))]
 [JsonSerializable(typeof(CheckList))]
+[JsonSerializable(typeof(SeriesResource))]
 [JsonSerializable(typeof(UptimeResource))]
 [JsonSerializable(typeof(IncidentList))]
 [JsonSerializable(typeof(PipelineResource))]

@@ -41,6 +41,8 @@ internal static class ApiRoutes
             .ProducesProblem(StatusCodes.Status404NotFound);
         Read<UptimeResource>(group, "/targets/{id:int}/uptime", targets.UptimeAsync, "getUptime", "Uptime, coverage, percentiles and failures of a window, and of its parts")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        Read<SeriesResource>(group, "/targets/{id:int}/series", services.GetRequiredService<SeriesEndpoint>().ReadAsync, "getSeries", "Counts, percentiles and phases in equal parts, as columns for a chart")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         Read<CheckList>(group, "/targets/{id:int}/checks", services.GetRequiredService<CheckEndpoints>().ListAsync, "listChecks", "Checks of a target, newest first")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }

@@ -8,6 +8,7 @@ internal static class ApiServiceCollectionExtensions
     public static void AddApi(this IServiceCollection services)
     {
         services.AddSingleton<TargetEndpoints>();
+        services.AddSingleton<SeriesEndpoint>();
         services.AddSingleton<CheckEndpoints>();
         services.AddSingleton<IncidentEndpoints>();
         services.AddSingleton<PipelineEndpoint>();
