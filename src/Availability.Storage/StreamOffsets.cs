@@ -119,6 +119,22 @@ public sealed class StreamOffsets(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Notes where partitions end by now, for whoever wants to know what waits. Apart from the offsets: no batch waits for it.</summary>
+    public async Task NoteEndsAsync(StreamId stream, IReadOnlyDictionary<int, long> ends, CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand(
+            """
+            INSERT INTO stream_end (cluster_id, group_id, topic, partition, end_offset, read_at)
+            SELECT $1, $2, $3, partition, end_offset, now() FROM unnest($4, $5) AS ends (partition, end_offset)
+            ORDER BY partition
+            ON CONFLICT (cluster_id, group_id, topic, partition) DO UPDATE SET end_offset = excluded.end_offset, read_at = excluded.read_at
+            """);
+        AddKey(command.Parameters, stream);
+        command.Parameters.Add(new() { Value = ends.Keys.ToArray() });
+        command.Parameters.Add(new() { Value = ends.Values.ToArray() });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>Compare and swap, in the order of the partitions so that two writers cannot deadlock.</summary>
     /// <returns>False when at least one of them is not where the caller expects it.</returns>
     internal static async Task<bool> MoveAsync(

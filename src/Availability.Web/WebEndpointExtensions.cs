@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Availability.Web;
@@ -8,31 +7,29 @@ namespace Availability.Web;
 /// <summary>Maps the status page and API.</summary>
 public static class WebEndpointExtensions
 {
-    private static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head];
-
     /// <summary>Serves pages, API and assets; needs <see cref="WebHostApplicationBuilderExtensions.AddWeb"/>.</summary>
     public static WebApplication MapWeb(this WebApplication app)
     {
         app.UseWebPipeline();
         var pages = app.Services.GetRequiredService<PageEndpoints>();
-        var api = app.Services.GetRequiredService<ApiEndpoints>();
-        var group = app.MapGroup("").AddEndpointFilter(ResponseHeaders.AddAsync);
+        var operations = app.Services.GetRequiredService<OperationsEndpoints>();
+        var group = app.MapGroup("");
 
-        group.MapGet("/events", app.Services.GetRequiredService<EventEndpoint>().Open);
+        group.MapGet("/events", app.Services.GetRequiredService<EventEndpoint>().Open).ExcludeFromDescription();
 
         var site = group.MapGroup("").AddEndpointFilter(pages.AnswerWhileDatabaseIsAwayAsync).CacheUntilNews(app.Services);
-        site.MapMethods("/", Reads, pages.OverviewAsync);
-        site.MapMethods("/targets/{id:int}", Reads, pages.TargetAsync);
+        site.MapMethods("/", ReadOnly.Methods, pages.OverviewAsync).ExcludeFromDescription();
+        site.MapMethods("/targets/{id:int}", ReadOnly.Methods, pages.TargetAsync).ExcludeFromDescription();
+        site.MapMethods("/incidents", ReadOnly.Methods, operations.IncidentsAsync).ExcludeFromDescription();
+        site.MapMethods("/pipeline", ReadOnly.Methods, operations.PipelineAsync).ExcludeFromDescription();
 
-        var v1 = group.MapGroup("/api/v1").AddEndpointFilter(api.AnswerWhileDatabaseIsAwayAsync);
-        v1.MapMethods("/targets", Reads, api.TargetsAsync);
-        v1.MapMethods("/targets/{id:int}", Reads, api.TargetAsync);
-        v1.MapMethods("/targets/{id:int}/checks", Reads, api.ChecksAsync);
-        v1.MapMethods("/{**path}", Reads, ApiEndpoints.NotFound);
+        site.MapMethods("/api", ReadOnly.Methods, pages.ApiAsync).ExcludeFromDescription();
+        group.MapApi();
+        group.MapBadges();
 
         foreach (var asset in Asset.All)
-            group.MapMethods(asset.Path, Reads, (HttpContext context) => Serve(asset, context));
-        group.MapFallback("{**path}", pages.NotFound);
+            group.MapMethods(asset.Path, ReadOnly.Methods, (HttpContext context) => Serve(asset, context)).ExcludeFromDescription();
+        group.MapFallback("{**path}", pages.NotFound).ExcludeFromDescription();
         return app;
     }
 

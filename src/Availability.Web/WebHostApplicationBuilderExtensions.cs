@@ -1,6 +1,5 @@
 using Availability.ServiceDefaults;
 using Availability.Storage;
-using Availability.Storage.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,14 +16,13 @@ public static class WebHostApplicationBuilderExtensions
     /// <summary>Adds what <see cref="WebEndpointExtensions.MapWeb"/> serves; the history is read through <see cref="PostgresOptions"/>.</summary>
     public static IHostApplicationBuilder AddWeb(this IHostApplicationBuilder builder)
     {
-        builder.AddPostgres();
+        builder.AddPostgresReader();
         builder.Services.AddOptionsWithValidateOnStart<WebOptions>().BindConfiguration(WebOptions.SectionName);
         builder.Services.AddSingleton<IValidateOptions<WebOptions>, WebOptionsValidator>();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<TargetReports>();
-        builder.Services.AddSingleton<CheckHistory>();
-        builder.Services.AddSingleton<LastFailures>();
-        builder.Services.AddSingleton<Rankings>();
+        builder.Services.AddReports();
+        builder.Services.AddAccess();
+        builder.Services.AddApi();
         builder.Services.AddSingleton<KnownStates>();
         builder.Services.AddSingleton<OverviewReader>();
         builder.Services.TryAddSingleton<Announcements>();
@@ -36,8 +34,9 @@ public static class WebHostApplicationBuilderExtensions
         // A page has no secret that its length could tell, so what a proxy sends on by TLS may be compressed, too.
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddSingleton<HistoryTrouble>();
+        builder.Services.AddSingleton<TargetViews>();
         builder.Services.AddSingleton<PageEndpoints>();
-        builder.Services.AddSingleton<ApiEndpoints>();
+        builder.Services.AddSingleton<OperationsEndpoints>();
         builder.Services.AddHealthChecks().AddCheck<HistoryHealthCheck>("history", tags: [HealthTags.Ready]);
         return builder;
     }

@@ -29,4 +29,14 @@ public sealed class WebOptions
     /// <summary>How many pages are told what is new at once, each by a connection of its own; others ask every <see cref="RefreshInterval"/>.</summary>
     [Range(0, 100_000)]
     public int MaxEventStreams { get; set; } = 1_000;
+
+    /// <summary>Requests a minute that one client may send to the API and the badges; 0 for no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int ApiRateLimit { get; set; } = 600;
+
+    /// <summary>Addresses and networks of the proxies whose X-Forwarded-* headers count, separated by commas; empty for none.</summary>
+    public string TrustedProxies { get; set; } = "";
+
+    /// <summary>Names the page answers to, separated by commas, * for any; empty: localhost where it is reached by the loopback, else any.</summary>
+    public string AllowedHosts { get; set; } = "";
 }

@@ -20,6 +20,7 @@ internal sealed partial class StreamConsumer(
     IOptions<WriterOptions> writer,
     WriterStatus status,
     WriterMetrics metrics,
+    StreamEnds ends,
     TimeProvider clock,
     ILogger<StreamConsumer> logger)
 {
@@ -320,6 +321,7 @@ internal sealed partial class StreamConsumer(
             lease.End = Math.Max(lease.End, leases.KnownEnd(_consumer, lease));
             return Math.Max(0, lease.End - lease.Stored);
         }));
+        ends.Are(_stream, leases.All.ToDictionary(lease => lease.Partition, lease => lease.End));
         if (!status.HasStream && leases.All.FirstOrDefault() is { } any)
         {
             // A broker that is back does not say so.

@@ -39,7 +39,19 @@ internal sealed class StatusSite : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>On a database with these checks.</summary>
-    public static async Task<StatusSite> StartAsync(params Check[] checks)
+    public static async Task<StatusSite> StartAsync(params Check[] checks) => await StartOnAsync(await CreateDatabaseAsync(checks));
+
+    /// <summary>On a database with these checks and what else is put into it.</summary>
+    public static async Task<StatusSite> StartAsync(Func<NpgsqlDataSource, Task> prepare, params Check[] checks)
+    {
+        var connection = await CreateDatabaseAsync(checks);
+        await using (var source = NpgsqlDataSource.Create(connection))
+            await prepare(source);
+        return await StartOnAsync(connection);
+    }
+
+    /// <summary>A database with these checks.</summary>
+    public static async Task<string> CreateDatabaseAsync(params Check[] checks)
     {
         var connection = await (await TestPostgres.GetAsync()).CreateDatabaseAsync(Cancellation);
         await using (var source = NpgsqlDataSource.Create(connection))
@@ -48,15 +60,16 @@ internal sealed class StatusSite : IAsyncDisposable
             await StoreAsync(source, checks);
         }
 
-        return await StartOnAsync(connection);
+        return connection;
     }
 
     /// <summary>On whatever this connection string leads to.</summary>
-    public static async Task<StatusSite> StartOnAsync(string connection, params KeyValuePair<string, string?>[] settings)
+    public static async Task<StatusSite> StartOnAsync(string connection, params (string Key, string? Value)[] settings)
     {
         // A folder without any file: nothing may come from the content root.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Directory.CreateTempSubdirectory().FullName });
-        builder.Configuration.AddInMemoryCollection([new("Postgres:Uri", connection), .. settings]);
+        builder.Configuration.AddInMemoryCollection(
+            [new("Postgres:Uri", connection), .. settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))]);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var clock = new FakeTimeProvider(Now);
         builder.Services.AddSingleton<TimeProvider>(clock);
@@ -72,6 +85,15 @@ internal sealed class StatusSite : IAsyncDisposable
     public async Task<string> TextAsync(string path) => await Client.GetStringAsync(new Uri(path, UriKind.Relative), Cancellation);
 
     public async Task<HttpResponseMessage> GetAsync(string path) => await Client.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+
+    /// <summary>With a header that a client may send.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await Client.SendAsync(request, Cancellation);
+    }
 
     /// <summary>Adds what the writer would, and says nothing.</summary>
     public async Task AddAsync(string sql)

@@ -1,5 +1,7 @@
 using Availability.ServiceDefaults;
 using Availability.Storage;
+using Availability.Storage.Incidents;
+using Availability.Storage.Pipeline;
 using Availability.Storage.Reports;
 using Availability.Storage.Rollups;
 using Availability.Testing;
@@ -200,6 +202,9 @@ public sealed class RolesTests
         Assert.Equal(1, (await reports.ReadWindowAsync(id, now.AddHours(-2), now.AddHours(2), Cancellation)).Uptime.Up);
         Assert.Equal(1, (await reports.ReadDaysAsync([id], 2, Cancellation))[id].Sum(day => day.Uptime.Up));
         Assert.Single((await new CheckHistory(reader, TimeProvider.System).ReadAsync(id, 10, null, Cancellation))!.Checks);
+        Assert.Equal(1, (await new IncidentReports(reader, TimeProvider.System).ReadAsync(new(TimeSpan.FromDays(30)), Cancellation)).Observation.ObservedDays);
+        using var pipeline = new PipelineReports(reader, TimeProvider.System);
+        Assert.True((await pipeline.ReadAsync(Cancellation)).History.DatabaseBytes > 0);
     }
 
     [Fact]

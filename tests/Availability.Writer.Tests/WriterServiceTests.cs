@@ -26,6 +26,18 @@ public sealed class WriterServiceTests
     }
 
     [Fact]
+    public async Task Run_AllStored_DatabaseKnowsThatNothingWaits()
+    {
+        using var topic = await TestTopic.CreateAsync(partitions: 1);
+        await using var database = await TestDatabase.CreateAsync();
+        await topic.SendAsync(Some.Check(0), Some.Check(1), Some.Check(2));
+
+        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString);
+
+        await database.HasAsync(1, "stream_backlog WHERE end_offset = 3 AND waiting = 0");
+    }
+
+    [Fact]
     public async Task Run_BadMessages_AreSetAsideWithTheirBytes()
     {
         using var topic = await TestTopic.CreateAsync(partitions: 1);
@@ -150,11 +162,11 @@ public sealed class WriterServiceTests
     }
 
     [Fact]
-    public async Task Run_MigrateOnly_MakesTheSchemaAndExits()
+    public async Task Run_MigrateOnly_MakesTheSchemaAndExits_WithoutKafkasLogin()
     {
         using var topic = await TestTopic.CreateAsync();
         await using var database = await TestDatabase.CreateAsync();
-        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString, ("Writer:Migrate", "only"));
+        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString, ("Writer:Migrate", "only"), ("Kafka:SecurityProtocol", "SASL_SSL"));
 
         await writer.ExitsAsync();
 

@@ -4,7 +4,9 @@ namespace Availability.Storage.Reports;
 /// Reads something costly for all who ask at once, and again only after nine times as long as it took: however many look,
 /// it is under way at most a tenth of the time. What is cheap is read nearly every time.
 /// </summary>
-internal sealed class PacedRead<T>(TimeProvider clock) : IDisposable
+/// <param name="clock">Measures.</param>
+/// <param name="atLeast">A value is kept this long, however quickly it was read.</param>
+internal sealed class PacedRead<T>(TimeProvider clock, TimeSpan atLeast = default) : IDisposable
     where T : class
 {
     private const int Rest = 9;
@@ -23,7 +25,8 @@ internal sealed class PacedRead<T>(TimeProvider clock) : IDisposable
 
             var started = clock.GetTimestamp();
             var value = await read(cancellationToken);
-            _last = (value, clock.GetTimestamp(), clock.GetElapsedTime(started) * Rest);
+            var rest = clock.GetElapsedTime(started) * Rest;
+            _last = (value, clock.GetTimestamp(), rest > atLeast ? rest : atLeast);
             return value;
         }
         finally

@@ -7,6 +7,12 @@ internal sealed class Asset
 {
     public static readonly Asset Script = new("live.js", "text/javascript; charset=utf-8");
     public static readonly Asset Icon = new("icon.svg", "image/svg+xml");
+    public static readonly Asset ChartLibrary = new("uPlot.iife.min.js", "text/javascript; charset=utf-8");
+    public static readonly Asset ChartStylesheet = new("uPlot.min.css", "text/css; charset=utf-8");
+    public static readonly Asset SeriesScript = new("series.js", "text/javascript; charset=utf-8");
+    public static readonly Asset PlotScript = new("plot.js", "text/javascript; charset=utf-8");
+    public static readonly Asset ChartScript = new("chart.js", "text/javascript; charset=utf-8");
+    public static readonly Asset CopyScript = new("copy.js", "text/javascript; charset=utf-8");
 
     private Asset(string name, string contentType)
     {
@@ -17,13 +23,18 @@ internal sealed class Asset
     }
 
     /// <summary>In the order they apply.</summary>
-    public static IReadOnlyList<Asset> Stylesheets { get; } = [Style("site"), Style("overview")];
+    public static IReadOnlyList<Asset> Stylesheets { get; } = [Style("site"), Style("overview"), Style("api"), Style("target"), Style("incidents"), Style("pipeline")];
 
-    public static IReadOnlyList<Asset> All { get; } = [.. Stylesheets, Script, Icon];
+    public static IReadOnlyList<Asset> All { get; } =
+    [
+        .. Stylesheets, Script, Icon, ChartLibrary, ChartStylesheet, SeriesScript, PlotScript, ChartScript, CopyScript,
+    ];
 
     public string Path { get; }
 
     public string ContentType { get; }
+
+    public bool IsScript => ContentType.StartsWith("text/javascript", StringComparison.Ordinal);
 
     public byte[] Content { get; }
 

@@ -18,10 +18,16 @@ internal static class TimeMarkup
     /// <summary>The time of day.</summary>
     public static Markup Clock(DateTimeOffset instant) => Element(instant, instant.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
 
+    /// <summary>The day.</summary>
+    public static Markup Day(DateTimeOffset instant) => Element(instant, instant.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture));
+
     /// <summary>The time of day, with the day where it is not today.</summary>
-    public static Markup DayAndClock(DateTimeOffset instant, DateTimeOffset now) => instant.UtcDateTime.Date == now.UtcDateTime.Date
-        ? Clock(instant)
-        : Element(instant, instant.UtcDateTime.ToString("d MMM HH:mm:ss", CultureInfo.InvariantCulture));
+    public static Markup DayAndClock(DateTimeOffset instant, DateTimeOffset now) =>
+        instant.UtcDateTime.Date == now.UtcDateTime.Date ? Clock(instant) : DateAndClock(instant);
+
+    /// <summary>Day and time.</summary>
+    public static Markup DateAndClock(DateTimeOffset instant) =>
+        Element(instant, instant.UtcDateTime.ToString("d MMM HH:mm:ss", CultureInfo.InvariantCulture));
 
     private static Markup Element(DateTimeOffset instant, string text) =>
         Html($"""<time datetime="{Words.Iso(instant)}" title="{Words.Instant(instant)}">{text}</time>""");

@@ -1,0 +1,74 @@
+namespace Availability.Storage.Incidents;
+
+/// <summary>
+/// A target's incidents from those of its locations: it is down while more than half of the locations that watch it see it down, as in
+/// <see cref="Reports.Verdict"/>. One begins when the location that completes the majority joins it.
+/// </summary>
+internal static class MajorityOfLocations
+{
+    /// <param name="locations">The incidents that each location saw.</param>
+    /// <param name="watching">How many locations watch the target on a UTC day.</param>
+    /// <returns>The oldest first, with the locations that saw each.</returns>
+    public static IEnumerable<(LocationIncident Incident, short[] Locations)> Of(
+        IReadOnlyDictionary<short, IReadOnlyList<LocationIncident>> locations, Func<DateOnly, int> watching)
+    {
+        var (down, silent) = (new HashSet<short>(), new HashSet<short>());
+        DateTimeOffset? start = null;
+        foreach (var step in Steps(locations))
+        {
+            Take(step, down, silent);
+            var known = Math.Max(down.Count, watching(DateOnly.FromDateTime(step.At.UtcDateTime)) - silent.Count);
+            var isDown = down.Count > known / 2;
+            if (isDown)
+            {
+                start ??= step.At;
+            }
+            else if (start is { } since)
+            {
+                yield return Whole(locations, since, step.At, step.State);
+                start = null;
+            }
+        }
+
+        if (start is { } begun)
+            yield return Whole(locations, begun, null, IncidentState.Ongoing);
+    }
+
+    private static void Take(Step step, HashSet<short> down, HashSet<short> silent)
+    {
+        if (step.IsStart)
+        {
+            down.Add(step.Location);
+            silent.Remove(step.Location);
+            return;
+        }
+
+        down.Remove(step.Location);
+        if (step.State == IncidentState.Unobserved)
+            silent.Add(step.Location);
+    }
+
+    // Where one location recovers at the instant at which another goes down, the first comes first.
+    private static IEnumerable<Step> Steps(IReadOnlyDictionary<short, IReadOnlyList<LocationIncident>> locations)
+    {
+        var all = locations.SelectMany(location => location.Value.Select(incident => (Location: location.Key, Incident: incident))).ToArray();
+        var starts = all.Select(seen => new Step(seen.Incident.Start, true, seen.Location, seen.Incident.State));
+        var ends = all.Where(seen => seen.Incident.End is not null)
+            .Select(seen => new Step(seen.Incident.End!.Value, false, seen.Location, seen.Incident.State));
+        return starts.Concat(ends).OrderBy(step => step.At).ThenBy(step => step.IsStart);
+    }
+
+    private static (LocationIncident Incident, short[] Locations) Whole(
+        IReadOnlyDictionary<short, IReadOnlyList<LocationIncident>> locations, DateTimeOffset start, DateTimeOffset? end, IncidentState state)
+    {
+        var seen = locations
+            .SelectMany(location => location.Value.Select(incident => (Location: location.Key, Incident: incident)))
+            .Where(seen => !(seen.Incident.Start > end) && !(seen.Incident.End < start))
+            .ToArray();
+        return (
+            new(start, end, state, seen.Max(one => one.Incident.LastDownAt), seen.Sum(one => one.Incident.FailedChecks)),
+            [.. seen.Select(one => one.Location).Distinct().Order()]);
+    }
+
+    private readonly record struct Step(DateTimeOffset At, bool IsStart, short Location, IncidentState State);
+}

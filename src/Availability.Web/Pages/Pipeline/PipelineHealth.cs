@@ -1,0 +1,110 @@
+using Availability.Storage.Pipeline;
+
+namespace Availability.Web;
+
+/// <summary>Judges the pipeline by what the database knows of it. Each threshold is told on the page.</summary>
+internal sealed class PipelineHealth(PipelineReport report, DateTimeOffset now, TimeSpan staleAfter)
+{
+    /// <summary>Monitors speak each minute: three silent ones are no accident.</summary>
+    public static readonly TimeSpan MonitorPatience = TimeSpan.FromMinutes(3);
+
+    /// <summary>Writers look at the topic's end every few seconds.</summary>
+    public static readonly TimeSpan WriterPatience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Days of partitions ahead, of the week that there should be.</summary>
+    public const int LeastDaysAhead = 2;
+
+    /// <summary>Hours are summarised a minute after they end.</summary>
+    public static readonly TimeSpan RollupPatience = TimeSpan.FromHours(2);
+
+    // What a minute brings, and that much on a quiet topic, is only on its way.
+    private const int LeastBacklog = 1000;
+
+    public PipelineReport Report => report;
+
+    public DateTimeOffset Now => now;
+
+    public PipelinePart Monitors
+    {
+        get
+        {
+            string[] silent = [.. report.Monitors.GroupBy(monitor => monitor.Location).Where(location => location.All(IsSilent)).Select(location => location.Key)];
+            if (report.Monitors.Count == 0)
+                return new(PartState.Unknown, "No monitor was heard of in the last day.");
+            if (silent.Length > 0)
+                return new(PartState.Bad, $"Nothing is heard from {string.Join(", ", silent)}: its targets are not watched from there, or its broker is away.");
+            var waiting = report.Monitors.Where(monitor => !IsSilent(monitor)).Sum(monitor => monitor.Spooled);
+            return waiting > 0
+                ? new(PartState.Attention, $"{Words.Count(waiting, "record waits", "records wait")} on a monitor's disk for its broker.")
+                : new(PartState.Good, "Every location is heard of each minute.");
+        }
+    }
+
+    public PipelinePart Stream
+    {
+        get
+        {
+            if (report.Arrival.NewestAt is not { } newest || now - newest > staleAfter)
+                return new(PartState.Bad, $"No check was stored for {(report.Arrival.NewestAt is { } last ? Words.Span(now - last) : "ten minutes or longer")}.");
+            if (report.Waiting is not { } waiting || report.ReadAt is not { } readAt)
+                return new(PartState.Unknown, "Checks arrive. How many wait on the topic no writer has told yet.");
+            if (now - readAt > WriterPatience)
+                return new(PartState.Attention, $"The end of the topic was last looked at {Words.Span(now - readAt)} ago: a writer is away, or cannot reach its broker.");
+            return waiting > Math.Max(LeastBacklog, report.Arrival.PerMinute)
+                ? new(PartState.Attention, $"A backlog of {Words.Count(waiting, "message", "messages")} waits to be stored: what the page shows is behind.")
+                : new(PartState.Good, "What monitors publish is stored at once.");
+        }
+    }
+
+    public PipelinePart Accounts
+    {
+        get
+        {
+            var unexplained = report.Hours.Sum(hour => Math.Abs(hour.Unexplained));
+            var lost = report.Hours.Sum(hour => hour.Dropped + hour.SetAside + hour.Refused);
+            if (report.Hours.Count == 0)
+                return new(PartState.Unknown, "No monitor has told what it had to do in these hours.");
+            if (unexplained > 0 && report.Waiting > 0)
+                return new(PartState.Attention, $"{Words.Count(unexplained, "check is", "checks are")} not accounted for while a backlog waits.");
+            if (unexplained > 0)
+                return new(PartState.Bad, $"{Words.Count(unexplained, "check is", "checks are")} not accounted for.");
+            return lost > 0
+                ? new(PartState.Attention, $"Every check is accounted for; {Words.Count(lost, "one of them is not in the history", "of them are not in the history")}.")
+                : new(PartState.Good, "Every check that was due is accounted for.");
+        }
+    }
+
+    public PipelinePart Quarantine => report.SetAside.Total == 0
+        ? new(PartState.Good, "No message is set aside.")
+        : new(PartState.Attention, $"{Words.Count(report.SetAside.Total, "message is", "messages are")} set aside with their bytes.");
+
+    public PipelinePart Gaps => report.Gaps.Count == 0
+        ? new(PartState.Good, "Nothing was lost or refused in the last seven days.")
+        : new(PartState.Attention, "Some checks of the last seven days are not in the history: they count as not observed.");
+
+    public PipelinePart History
+    {
+        get
+        {
+            var history = report.History;
+            if (history.DaysAhead < LeastDaysAhead)
+                return new(PartState.Bad, $"Partitions are made for {Words.Count(history.DaysAhead, "day", "days")} ahead only: the owner is missing, or the database refuses.");
+            return history.DirtyHours > 0 && (history.RolledUntil is not { } rolled || now - rolled > RollupPatience)
+                ? new(PartState.Attention, $"{Words.Count(history.DirtyHours, "hour waits", "hours wait")} for their summary.")
+                : new(PartState.Good, "Partitions are made ahead, and hours are summarised.");
+        }
+    }
+
+    /// <summary>The worst of all.</summary>
+    public PartState Worst => new[] { Monitors, Stream, Accounts, Quarantine, Gaps, History }.Max(part => part.State);
+
+    public string Summary => Worst switch
+    {
+        PartState.Good => "The pipeline works",
+        PartState.Unknown => "Not all is known of the pipeline",
+        PartState.Attention => "The pipeline works; something wants a look",
+        _ => "The pipeline does not work as it should",
+    };
+
+    public bool IsSilent(MonitorStatus monitor) => now - monitor.HeardAt > MonitorPatience;
+}
