@@ -1,4 +1,3 @@
-using System.Globalization;
 using Availability.Storage;
 using Availability.Storage.Reports;
 using Availability.Testing;
@@ -22,16 +21,11 @@ internal static class History
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var sizes = args.Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
-        if (sizes.Length > 3 || sizes.Any(size => size < 1))
+        if (HistorySize.Parse(Verb, args) is not { } size)
         {
-            await Console.Error.WriteLineAsync($"usage: Availability.Benchmarks {Verb} [TARGETS, default 10000 [DAYS, default 90 [SECONDS, default 60]]]");
             return 2;
         }
 
-        var size = new HistorySize(sizes.ElementAtOrDefault(0) is > 0 and var targets ? targets : 10_000,
-            sizes.ElementAtOrDefault(1) is > 0 and var days ? days : 90,
-            TimeSpan.FromSeconds(sizes.ElementAtOrDefault(2) is > 0 and var seconds ? seconds : 60));
         var postgres = await TestPostgres.GetAsync();
         await using var source = NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync(CancellationToken.None));
         await new SchemaMigrator(source).MigrateAsync(MigrationMode.Auto, CancellationToken.None);

@@ -21,6 +21,11 @@ internal static class Program
             return await History.RunAsync(args[1..]);
         }
 
+        if (args is [PageTimes.Verb, ..])
+        {
+            return await PageTimes.RunAsync(args[1..]);
+        }
+
         if (args is [Writing.WriterBenchmark.Verb, ..])
         {
             return await Writing.WriterBenchmark.RunAsync(args[1..]);

@@ -4,13 +4,19 @@ using Availability.AppHost.Distributed;
 Environment.SetEnvironmentVariable("UseAspire", "true");
 
 var builder = DistributedApplication.CreateBuilder(LocalDashboard.Arguments(args));
+if (GraphSettings.Mistake(builder.Configuration) is { } mistake)
+{
+    Console.Error.WriteLine(mistake);
+    return 2;
+}
+
 builder.AddPublishTarget();
 
-var kafka = builder.AddKafka("kafka").WithDataVolume().WithKafkaUI();
+var kafka = builder.AddExisting("kafka")
+    ?? builder.AddKafka("kafka").WithDataVolume().WithKafkaUI();
 
-var password = builder.AddParameter(
-    "postgres-password", new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true, persist: true);
-var availability = builder.AddPostgres("postgres", password: password).WithDataVolume().WithPgAdmin().AddDatabase("availability");
+var availability = builder.AddExisting("availability")
+    ?? builder.AddPostgres("postgres", password: builder.AddPassword("postgres-password")).WithDataVolume().WithPgAdmin().AddDatabase("availability");
 
 builder.AddProject<Projects.Availability_Monitor>("monitor")
     .AsService()
@@ -29,3 +35,4 @@ builder.AddProject<Projects.Availability_Web>("web")
     .WithReference(availability).WaitFor(availability);
 
 builder.Build().Run();
+return 0;

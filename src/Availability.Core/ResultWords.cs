@@ -16,7 +16,8 @@ public static class ResultWords
         _ => Answered(check),
     };
 
-    private static string Reason(Failure failure, Check check) => failure.Kind switch
+    /// <summary>A kind of failure by itself, for example <c>Timed out</c>.</summary>
+    public static string Describe(FailureKind kind) => kind switch
     {
         FailureKind.Dns => "The name did not resolve",
         FailureKind.ConnectRefused => "Connection refused",
@@ -27,17 +28,24 @@ public static class ResultWords
         FailureKind.EmptyReply => "Closed without a response",
         FailureKind.ConnectionReset => "The connection was reset",
         FailureKind.Truncated => "The response ended early",
-        FailureKind.Timeout => "Timed out" + During(failure.Phase),
+        FailureKind.Timeout => "Timed out",
         FailureKind.ProtocolError => "Not a valid HTTP response",
         FailureKind.HeadersTooLarge => "The response headers are too large",
         FailureKind.TooManyRedirects => "Too many redirects",
         FailureKind.BadRedirect => "A redirect that leads nowhere",
-        FailureKind.Status => Answered(check) + ", which is not expected",
+        FailureKind.Status => "An unexpected status",
         FailureKind.Pattern => "The body failed its pattern",
         FailureKind.TooSlow => "Slower than allowed",
         FailureKind.Blocked => "An address this monitor must not contact",
         FailureKind.Monitor => "The monitor's own fault",
         _ => "Failed",
+    };
+
+    private static string Reason(Failure failure, Check check) => failure.Kind switch
+    {
+        FailureKind.Timeout => Describe(failure.Kind) + During(failure.Phase),
+        FailureKind.Status => Answered(check) + ", which is not expected",
+        _ => Describe(failure.Kind),
     };
 
     private static string During(Phase? phase) => phase switch

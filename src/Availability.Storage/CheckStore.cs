@@ -11,11 +11,6 @@ namespace Availability.Storage;
 /// <remarks>For one caller at a time.</remarks>
 public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention, TimeProvider clock)
 {
-    /// <summary>The channel that listeners are told on, at most once a second, that there is something new.</summary>
-    public const string Channel = "checks_stored";
-
-    private static readonly TimeSpan AnnounceEvery = TimeSpan.FromSeconds(1);
-
     private readonly RawFloor _floor = new(retention);
     private readonly PartitionMaker _partitions = new();
     private readonly TargetDirectory _targets = new();
@@ -24,7 +19,6 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
     private readonly DirtyHours _dirty = new();
     private readonly BadMessages _bad = new();
     private volatile bool _mustForget;
-    private long? _announced;
 
     /// <summary>Called in a transaction's critical moments; tests cut connections there.</summary>
     internal Func<StoreMoment, NpgsqlConnection, Task> OnMoment { get; set; } = (_, _) => Task.CompletedTask;
@@ -53,9 +47,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
             var now = clock.GetUtcNow();
             var content = BatchContent.Sort(batch.Messages, now, await _floor.FindAsync(connection, now, cancellationToken));
-            var result = await StoreWithoutPoisonAsync(connection, batch, content, cancellationToken);
-            await AnnounceAsync(connection, cancellationToken);
-            return result;
+            return await StoreWithoutPoisonAsync(connection, batch, content, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -280,25 +272,6 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         if (found.Count == 0 || !isEnough(found))
         {
             await FindPoisonAsync(connection, [.. messages.Skip(half)], found, isEnough, cancellationToken);
-        }
-    }
-
-    private async Task AnnounceAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        if (_announced is { } last && clock.GetElapsedTime(last) < AnnounceEvery)
-        {
-            return;
-        }
-
-        try
-        {
-            await using var command = new NpgsqlCommand($"NOTIFY {Channel}", connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            _announced = clock.GetTimestamp();
-        }
-        catch (NpgsqlException)
-        {
-            // The batch is stored whatever becomes of the hint; the next batch gives it again.
         }
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Availability.Web;
@@ -8,32 +7,30 @@ namespace Availability.Web;
 /// <summary>Maps the status page and API.</summary>
 public static class WebEndpointExtensions
 {
-    private static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head];
-
     /// <summary>Serves pages, API and assets; needs <see cref="WebHostApplicationBuilderExtensions.AddWeb"/>.</summary>
-    public static IEndpointRouteBuilder MapWeb(this IEndpointRouteBuilder endpoints)
+    public static WebApplication MapWeb(this WebApplication app)
     {
-        var pages = endpoints.ServiceProvider.GetRequiredService<PageEndpoints>();
-        var operations = endpoints.ServiceProvider.GetRequiredService<OperationsEndpoints>();
-        var api = endpoints.ServiceProvider.GetRequiredService<ApiEndpoints>();
-        var group = endpoints.MapGroup("").AddEndpointFilter(ResponseHeaders.AddAsync);
+        app.UseWebPipeline();
+        var pages = app.Services.GetRequiredService<PageEndpoints>();
+        var operations = app.Services.GetRequiredService<OperationsEndpoints>();
+        var group = app.MapGroup("");
 
-        var site = group.MapGroup("").AddEndpointFilter(pages.AnswerWhileDatabaseIsAwayAsync);
-        site.MapMethods("/", Reads, pages.OverviewAsync);
-        site.MapMethods("/targets/{id:int}", Reads, pages.TargetAsync);
-        site.MapMethods("/incidents", Reads, operations.IncidentsAsync);
-        site.MapMethods("/pipeline", Reads, operations.PipelineAsync);
+        group.MapGet("/events", app.Services.GetRequiredService<EventEndpoint>().Open).ExcludeFromDescription();
 
-        var v1 = group.MapGroup("/api/v1").AddEndpointFilter(api.AnswerWhileDatabaseIsAwayAsync);
-        v1.MapMethods("/targets", Reads, api.TargetsAsync);
-        v1.MapMethods("/targets/{id:int}", Reads, api.TargetAsync);
-        v1.MapMethods("/targets/{id:int}/checks", Reads, api.ChecksAsync);
-        v1.MapMethods("/{**path}", Reads, ApiEndpoints.NotFound);
+        var site = group.MapGroup("").AddEndpointFilter(pages.AnswerWhileDatabaseIsAwayAsync).CacheUntilNews(app.Services);
+        site.MapMethods("/", ReadOnly.Methods, pages.OverviewAsync).ExcludeFromDescription();
+        site.MapMethods("/targets/{id:int}", ReadOnly.Methods, pages.TargetAsync).ExcludeFromDescription();
+        site.MapMethods("/incidents", ReadOnly.Methods, operations.IncidentsAsync).ExcludeFromDescription();
+        site.MapMethods("/pipeline", ReadOnly.Methods, operations.PipelineAsync).ExcludeFromDescription();
+
+        site.MapMethods("/api", ReadOnly.Methods, pages.ApiAsync).ExcludeFromDescription();
+        group.MapApi();
+        group.MapBadges();
 
         foreach (var asset in Asset.All)
-            group.MapMethods(asset.Path, Reads, (HttpContext context) => Serve(asset, context));
-        group.MapFallback("{**path}", pages.NotFound);
-        return endpoints;
+            group.MapMethods(asset.Path, ReadOnly.Methods, (HttpContext context) => Serve(asset, context)).ExcludeFromDescription();
+        group.MapFallback("{**path}", pages.NotFound).ExcludeFromDescription();
+        return app;
     }
 
     private static IResult Serve(Asset asset, HttpContext context)

@@ -1,7 +1,6 @@
 using Availability.ServiceDefaults;
-using Availability.Storage.Incidents;
-using Availability.Storage.Pipeline;
-using Availability.Storage.Reports;
+using Availability.Storage;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -12,21 +11,32 @@ namespace Availability.Web;
 /// <summary>Registers the status page and API.</summary>
 public static class WebHostApplicationBuilderExtensions
 {
+    private const long CacheBytes = 32 << 20;
+
     /// <summary>Adds what <see cref="WebEndpointExtensions.MapWeb"/> serves; the history is read through <see cref="PostgresOptions"/>.</summary>
     public static IHostApplicationBuilder AddWeb(this IHostApplicationBuilder builder)
     {
-        builder.AddPostgres();
+        builder.AddPostgresReader();
         builder.Services.AddOptionsWithValidateOnStart<WebOptions>().BindConfiguration(WebOptions.SectionName);
         builder.Services.AddSingleton<IValidateOptions<WebOptions>, WebOptionsValidator>();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<TargetReports>();
-        builder.Services.AddSingleton<CheckHistory>();
-        builder.Services.AddSingleton<IncidentReports>();
-        builder.Services.AddSingleton<PipelineReports>();
+        builder.Services.AddReports();
+        builder.Services.AddAccess();
+        builder.Services.AddApi();
+        builder.Services.AddSingleton<KnownStates>();
+        builder.Services.AddSingleton<OverviewReader>();
+        builder.Services.TryAddSingleton<Announcements>();
+        builder.Services.AddSingleton<News>();
+        builder.Services.AddHostedService<NewsListener>();
+        builder.Services.AddSingleton<EventEndpoint>();
+        builder.Services.AddSingleton<NewsCachePolicy>();
+        builder.Services.AddOutputCache(cache => cache.SizeLimit = CacheBytes);
+        // A page has no secret that its length could tell, so what a proxy sends on by TLS may be compressed, too.
+        builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddSingleton<HistoryTrouble>();
+        builder.Services.AddSingleton<TargetViews>();
         builder.Services.AddSingleton<PageEndpoints>();
         builder.Services.AddSingleton<OperationsEndpoints>();
-        builder.Services.AddSingleton<ApiEndpoints>();
         builder.Services.AddHealthChecks().AddCheck<HistoryHealthCheck>("history", tags: [HealthTags.Ready]);
         return builder;
     }

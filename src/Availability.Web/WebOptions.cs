@@ -16,11 +16,27 @@ public sealed class WebOptions
     [Range(0, 65535)]
     public int Port { get; set; } = 8080;
 
-    /// <summary>Time between two refreshes of a page that is looked at.</summary>
+    /// <summary>
+    /// The longest that an answer is kept to be given again, and the time between two refreshes of a page that is not told what is new.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>When no check at all has come for this long (and for three periods of the busiest target), the page says so loudly.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many pages are told what is new at once, each by a connection of its own; others ask every <see cref="RefreshInterval"/>.</summary>
+    [Range(0, 100_000)]
+    public int MaxEventStreams { get; set; } = 1_000;
+
+    /// <summary>Requests a minute that one client may send to the API and the badges; 0 for no limit.</summary>
+    [Range(0, 1_000_000)]
+    public int ApiRateLimit { get; set; } = 600;
+
+    /// <summary>Addresses and networks of the proxies whose X-Forwarded-* headers count, separated by commas; empty for none.</summary>
+    public string TrustedProxies { get; set; } = "";
+
+    /// <summary>Names the page answers to, separated by commas, * for any; empty: localhost where it is reached by the loopback, else any.</summary>
+    public string AllowedHosts { get; set; } = "";
 }

@@ -39,7 +39,7 @@ internal static class QuarantineCommand
         {
             Settings = [.. settings, .. PostgresSettings.All, .. CommonSettings.All],
             Configure = Configure,
-            Run = (command, values, stop) => ServiceTask.RunAsync(command, values, (services, token) => ExplainAsync(work, services, token), stop),
+            Run = (command, values, stop) => ServiceTask.RunAsync(command, values, (services, token) => DatabaseCommand.RunAsync(work, asOwner: false, services, token), stop),
         };
 
     private static void Configure(IHostApplicationBuilder builder)
@@ -48,24 +48,6 @@ internal static class QuarantineCommand
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<WriterOptions>>().Value.Retention);
         builder.AddPostgres();
         builder.Services.AddStorage();
-    }
-
-    private static async Task<int> ExplainAsync(
-        Func<IServiceProvider, CancellationToken, Task<int>> work, IServiceProvider services, CancellationToken stop)
-    {
-        try
-        {
-            return await work(services, stop);
-        }
-        catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Configuration)
-        {
-            throw new ConfigurationException($"Postgres refuses: {PostgresFault.Explain(exception)}.");
-        }
-        catch (Exception exception) when (PostgresFault.Of(exception) != FaultKind.Unknown)
-        {
-            await Console.Error.WriteLineAsync($"Postgres: {PostgresFault.Explain(exception)}.");
-            return ExitCode.Failed;
-        }
     }
 
     private static async Task<int> ListAsync(IServiceProvider services, CancellationToken stop)

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 namespace Availability.Writer;
 
 /// <summary>What Kafka's client complains of, sorted: what passes by itself, and what stops the writer.</summary>
-internal sealed partial class StreamFaults(IOptions<KafkaOptions> kafka, WriterStatus status, ILogger<StreamFaults> logger)
+internal sealed partial class StreamFaults(IOptions<KafkaOptions> kafka, WriterStatus status, TimeProvider clock, ILogger<StreamFaults> logger)
 {
-    private readonly KafkaAccess _access = new(kafka.Value);
+    private readonly KafkaAccess _access = new(kafka.Value, clock);
     private readonly TaskCompletionSource<Exception> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when there is something to throw.</summary>

@@ -2,7 +2,9 @@ using Availability.ServiceDefaults;
 using Availability.Storage;
 using Availability.Storage.Takeover;
 using Availability.Writer.Monitors;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -11,15 +13,30 @@ namespace Availability.Writer;
 /// <summary>Adds the writer to a program.</summary>
 public static class WriterHostApplicationBuilderExtensions
 {
-    /// <summary>Consumes the checks topic and stores it; options from the sections Writer, Kafka and Postgres.</summary>
+    /// <summary>Consumes the checks topic and stores it, or only migrates; options from the sections Writer, Kafka and Postgres.</summary>
     public static IHostApplicationBuilder AddWriter(this IHostApplicationBuilder builder)
     {
         builder.AddHistory();
+        builder.Services.AddSingleton<WriterStatus>();
+        builder.Services.AddSingleton<DatabaseRetry>();
+        builder.Services.AddSingleton<SchemaUpdate>();
+        if (builder.Configuration.GetSection(WriterOptions.SectionName).GetValue<MigrationMode>(nameof(WriterOptions.Migrate)) == MigrationMode.Only)
+        {
+            builder.Services.AddHostedService<MigrationService>();
+        }
+        else
+        {
+            builder.AddStream();
+        }
+
+        return builder;
+    }
+
+    private static void AddStream(this IHostApplicationBuilder builder)
+    {
         builder.AddConsumer<byte[]?, byte[]?>(StreamConsumer.Configure);
         builder.AddTelemetrySource(WriterMetrics.Name);
         builder.Services.AddSingleton<WriterMetrics>();
-        builder.Services.AddSingleton<WriterStatus>();
-        builder.Services.AddSingleton<DatabaseRetry>();
         builder.Services.AddSingleton<StreamIdentifier>();
         builder.Services.AddSingleton<PartitionLeases>();
         builder.Services.AddSingleton<Relocations>();
@@ -27,6 +44,9 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddSingleton<StreamEnds>();
         builder.Services.AddSingleton<StreamConsumer>();
         builder.Services.AddSingleton<MonitorsReader>();
+        builder.Services.TryAddSingleton<Announcements>();
+        builder.Services.AddSingleton<AnnouncementService>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AnnouncementService>());
         builder.Services.AddHostedService<WriterService>();
         builder.Services.AddHostedService<MonitorsService>();
         builder.Services.AddHostedService<HeartbeatRetentionService>();
@@ -43,7 +63,6 @@ public static class WriterHostApplicationBuilderExtensions
             .AddCheck<PartitionsCheck>("partitions", tags: [HealthTags.Ready])
             .AddCheck<TakeoverCheck>("takeover", tags: [HealthTags.Ready])
             .AddCheck<WriterLiveCheck>("writer loop", tags: [HealthTags.Live]);
-        return builder;
     }
 
     /// <summary>The history as the writer's settings have it, without the stream: what its commands need, too.</summary>

@@ -8,12 +8,13 @@ namespace Availability.Writer;
 
 /// <summary>Consume → batch → store → commit.</summary>
 internal sealed partial class WriterService(
-    SchemaMigrator migrator,
+    SchemaUpdate schema,
     StreamIdentifier identifier,
     StreamOffsets offsets,
     StreamConsumer consumer,
     CheckStore store,
     DatabaseRetry database,
+    AnnouncementService announcements,
     WriterMetrics metrics,
     WriterStatus status,
     IOptions<WriterOptions> options,
@@ -31,13 +32,7 @@ internal sealed partial class WriterService(
     {
         try
         {
-            await MigrateAsync(stoppingToken);
-            if (options.Value.Migrate == MigrationMode.Only)
-            {
-                exit.Stop(ExitCode.Success);
-                return;
-            }
-
+            await schema.RunAsync(stoppingToken);
             status.SchemaIsReady();
             store.AcceptsBadMessages = options.Value.AcceptBadMessages;
             var stream = await IdentifyAsync(stoppingToken);
@@ -47,20 +42,14 @@ internal sealed partial class WriterService(
         {
             // Stopped while waiting for the database or the broker: nothing was read.
         }
-        catch (Exception exception) when (exception is SchemaException or StreamException or ConfigurationException)
+        catch (Exception exception) when (exception is StreamException or ConfigurationException)
         {
             exit.Stop(ExitCode.BadUsage, exception.Message);
         }
         catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Configuration)
         {
-            exit.Stop(ExitCode.BadUsage, PostgresRefusal.Explain(exception, PostgresFault.Explain(exception), postgres.Value.Uri));
+            exit.Stop(ExitCode.BadUsage, PostgresRefusal.Explain(exception, PostgresFault.Explain(exception), postgres.Value));
         }
-    }
-
-    private async Task MigrateAsync(CancellationToken stopping)
-    {
-        var applied = await database.RunAsync(token => migrator.MigrateAsync(options.Value.Migrate, token), stopping);
-        LogSchema(applied.Count);
     }
 
     private async Task<StreamId> IdentifyAsync(CancellationToken stopping)
@@ -138,6 +127,7 @@ internal sealed partial class WriterService(
             }
 
             consumer.Stored(batch);
+            announcements.Stored();
             metrics.BatchStored(batch.Count, clock.GetElapsedTime(began), result);
             LogResult(batch.Count, result);
             return;
@@ -163,9 +153,6 @@ internal sealed partial class WriterService(
             LogDuplicates(duplicates);
         }
     }
-
-    [LoggerMessage(LogLevel.Information, "The schema is up to date ({Count} migrations applied)")]
-    private partial void LogSchema(int count);
 
     [LoggerMessage(LogLevel.Debug, "Batch of {Messages} messages: {Result}")]
     private partial void LogStored(int messages, StoreResult result);

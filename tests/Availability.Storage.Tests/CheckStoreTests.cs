@@ -363,27 +363,4 @@ public sealed class CheckStoreTests
 
         Assert.Equal(["t|https://new.example/|g"], await database.LinesAsync("SELECT name, url, group_name FROM target"));
     }
-
-    [Fact]
-    public async Task Store_Twice_ListenersHearOfItAtMostOnceASecond()
-    {
-        await using var database = await StorageDatabase.CreateAsync();
-        await using var listener = await database.Source.OpenConnectionAsync(Cancellation);
-        await using (var listen = new NpgsqlCommand($"LISTEN {CheckStore.Channel}", listener))
-        {
-            await listen.ExecuteNonQueryAsync(Cancellation);
-        }
-
-        var heard = 0;
-        listener.Notification += (_, _) => heard++;
-        var store = database.Store();
-        await store.StoreAsync(Some.Batch(Some.Message(0, Some.Check(0))), Cancellation);
-        await store.StoreAsync(Some.Batch(Some.Message(1, Some.Check(1))), Cancellation);
-        database.Clock.Advance(TimeSpan.FromSeconds(1));
-        await store.StoreAsync(Some.Batch(Some.Message(2, Some.Check(2))), Cancellation);
-        await using var flush = new NpgsqlCommand("SELECT 1", listener);
-        await flush.ExecuteNonQueryAsync(Cancellation);
-
-        Assert.Equal(2, heard);
-    }
 }

@@ -64,10 +64,12 @@ public sealed class ApiTests
                   "last": {{CheckJson}},
                   "day": {
                     "uptime": 0.5, "coverage": 1, "up": 1, "down": 1, "missed": 0, "expected": 2,
-                    "response_time_p50": 0.123456, "response_time_p95": 0.123456
+                    "response_time_p50": 0.123456, "response_time_p95": 0.123456,
+                    "response_time_p99": 0.123456, "response_time_max": 0.123456
                   }
                 }
-              ]
+              ],
+              "next": null
             }
             """);
     }
@@ -81,6 +83,84 @@ public sealed class ApiTests
         Assert.Equal(["one", "one more"], Names(await site.TextAsync("/api/v1/targets")));
         Assert.Equal(["one"], Names(await site.TextAsync("/api/v1/targets?name=one")));
         Assert.Empty(Names(await site.TextAsync("/api/v1/targets?name=on")));
+    }
+
+    [Theory]
+    [InlineData("q=SHOP", "shop 1", "shop 2")]
+    [InlineData("q=blog.example", "blog")]
+    [InlineData("q=sales", "shop 1", "shop 2")]
+    [InlineData("q=sales&state=down", "shop 2")]
+    [InlineData("state=UP", "blog", "shop 1")]
+    [InlineData("state=unknown")]
+    [InlineData("group=", "blog")]
+    [InlineData("group=Sales", "shop 1", "shop 2")]
+    [InlineData("group=sales")]
+    [InlineData("name=shop 1&state=down")]
+    [InlineData("retired=false", "blog", "shop 1", "shop 2")]
+    [InlineData("retired=true")]
+    public async Task Targets_Filtered_OnlyThose(string query, params string[] expected)
+    {
+        await using var site = await StatusSite.StartAsync(
+            Some.Check("shop 1", "https://one.example/", Now.AddMinutes(-1), group: "Sales"),
+            Some.Check("shop 2", "https://two.example/", Now.AddMinutes(-1), group: "Sales", outcome: Outcome.Down),
+            Some.Check("blog", "https://blog.example/", Now.AddMinutes(-1)));
+
+        Assert.Equal(expected, Names(await site.TextAsync("/api/v1/targets?" + query)));
+    }
+
+    [Fact]
+    public async Task Targets_FollowingNext_EveryTargetOnceAndTheFilterKept()
+    {
+        string[] names = ["a & b", "B?", "c#1", "d%20", "é", "no"];
+        await using var site = await StatusSite.StartAsync(
+            [.. names.Select(name => Some.Check(name, timestamp: Now.AddMinutes(-1), group: name == "no" ? null : "g"))]);
+
+        var read = new List<string?>();
+        for (var next = "/api/v1/targets?group=g&limit=2"; next is not null;)
+        {
+            var page = await site.TextAsync(next);
+            read.AddRange(Names(page));
+            next = (string?)JsonNode.Parse(page)!["next"];
+        }
+
+        Assert.Equal(names.Except(["no"]).Order(StringComparer.Ordinal), read);
+    }
+
+    [Fact]
+    public async Task Uptime_FromUntil_WhatWasObservedInIt()
+    {
+        await using var site = await StatusSite.StartAsync(
+            Some.Check("t", timestamp: Now.AddHours(-3)), Refused with { Target = "t", ScheduledAt = Now.AddHours(-2) }, Some.Check("t", timestamp: Now.AddMinutes(-1)));
+
+        var uptime = JsonNode.Parse(await site.TextAsync("/api/v1/targets/1/uptime?from=2026-03-10T09:00:00Z&until=2026-03-10T11:00:00Z"))!;
+
+        Assert.Equal((1, 1), ((int)uptime["total"]!["up"]!, (int)uptime["total"]!["down"]!));
+        Assert.Equal(1, (int)uptime["failures"]!["connect_refused"]!);
+        Assert.Equal(["2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z"], uptime["buckets"]!.AsArray().Select(bucket => (string?)bucket!["start"]));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/targets")]
+    [InlineData("/api/v1/targets/1")]
+    [InlineData("/api/v1/targets/1/uptime")]
+    [InlineData("/api/v1/targets/1/checks")]
+    [InlineData("/api/v1/openapi.json")]
+    [InlineData("/badges/1/state.svg")]
+    [InlineData("/badges/1/uptime.svg")]
+    public async Task Answer_AskedForAgain_304UntilItChanges(string path)
+    {
+        await using var site = await StatusSite.StartAsync(Refused);
+        using var first = await site.GetAsync(path);
+        var tag = first.Headers.ETag!.ToString();
+
+        using var same = await site.SendAsync(HttpMethod.Get, path, ("If-None-Match", tag));
+        using var other = await site.SendAsync(HttpMethod.Get, path, ("If-None-Match", "\"other\""));
+        using var head = await site.SendAsync(HttpMethod.Head, path);
+
+        Assert.Equal((HttpStatusCode.NotModified, tag), (same.StatusCode, same.Headers.ETag!.ToString()));
+        Assert.Equal((HttpStatusCode.OK, tag), (other.StatusCode, other.Headers.ETag!.ToString()));
+        Assert.Equal((HttpStatusCode.OK, tag, 0), (head.StatusCode, head.Headers.ETag!.ToString(), (await head.Content.ReadAsByteArrayAsync(Cancellation)).Length));
+        Assert.Equal(first.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
     }
 
     [Fact]
@@ -135,6 +215,20 @@ public sealed class ApiTests
     [InlineData("/api/v1/targets/1/checks?limit=many", 400, "limit: expected a whole number from 1 to 1000, got 'many'.")]
     [InlineData("/api/v1/targets/1/checks?limit=", 400, "limit: expected a whole number from 1 to 1000, got ''.")]
     [InlineData("/api/v1/targets/1/checks?before=soon", 400, "before: expected a time such as 2026-11-24T13:00:00Z, got 'soon'.")]
+    [InlineData("/api/v1/targets/1/checks?before=0001-01-01T00:00:00Z", 400, "before: expected a time such as 2026-11-24T13:00:00Z, got '0001-01-01T00:00:00Z'.")]
+    [InlineData("/api/v1/targets?state=grey", 400, "state: expected up, down or unknown, got 'grey'.")]
+    [InlineData("/api/v1/targets?limit=0&retired=perhaps", 400,
+        "limit: expected a whole number from 1 to 1000, got '0'. retired: expected true or false, got 'perhaps'.")]
+    [InlineData("/api/v1/targets/1/uptime?window=5m", 400, "window: expected a duration from 1h to 3660d such as 24h or 30d, got '5m'.")]
+    [InlineData("/api/v1/targets/1/uptime?window=24h&from=2026-03-01", 400, "window: expected either window or from, got both.")]
+    [InlineData("/api/v1/targets/1/uptime?from=2026-03-02&until=2026-03-01", 400, "from: expected a time before 2026-03-01T00:00:00Z, got '2026-03-02'.")]
+    [InlineData("/api/v1/targets/1/uptime?from=1980-01-01", 400, "from: expected at most 3660 days, got 16870.")]
+    [InlineData("/api/v1/targets/1/checks.csv?from=yesterday", 400, "from: expected a time such as 2026-11-24T13:00:00Z, got 'yesterday'.")]
+    [InlineData("/api/v1/targets/4711/checks.csv", 404, "There is no target with the id 4711.")]
+    [InlineData("/api/v1/targets/4711/uptime", 404, "There is no target with the id 4711.")]
+    [InlineData("/api/v1/", 404, "There is nothing at /api/v1/.")]
+    [InlineData("/badges/1/uptime.svg?window=1s", 400, "window: expected a duration from 1h to 3660d such as 24h or 30d, got '1s'.")]
+    [InlineData("/badges/1/latency.svg?percentile=90", 400, "percentile: expected 50, 95 or 99, got '90'.")]
     [InlineData("/api/v1/targets/4711", 404, "There is no target with the id 4711.")]
     [InlineData("/api/v1/targets/4711/checks", 404, "There is no target with the id 4711.")]
     [InlineData("/api/v1/targets/one", 404, "There is nothing at /api/v1/targets/one.")]

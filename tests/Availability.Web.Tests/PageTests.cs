@@ -27,10 +27,58 @@ public sealed partial class PageTests
         var page = await site.TextAsync("/");
 
         Assert.Contains("<h1>1 of 2 down</h1>", page, StringComparison.Ordinal);
-        Assert.Contains("<h2>Shop</h2>", page, StringComparison.Ordinal);
+        Assert.Contains("<h2><bdi>Shop</bdi></h2>", page, StringComparison.Ordinal);
         Assert.Contains("<time datetime=\"2026-03-10T12:08:00Z\" title=\"10 Mar 2026, 12:08:00 UTC\">for 2&#xA0;min</time>", page, StringComparison.Ordinal);
         Assert.Contains("The name did not resolve: no such host", page, StringComparison.Ordinal);
         Assert.Contains("33.33 %</span> <small>over 100 % observed", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Overview_HasBeenDown_SaysWhenAndWhy()
+    {
+        await using var site = await StatusSite.StartAsync(
+            Some.Check("shop", timestamp: Now.AddMinutes(-7), failure: NoName, statusCode: null), Some.Check("shop", timestamp: Now.AddMinutes(-1)), Some.Check("blog", timestamp: Now.AddMinutes(-1)));
+
+        var page = await site.TextAsync("/");
+
+        Assert.Contains("<h1>All 2 targets are up</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("""The name did not resolve: no such host</span> <small><time datetime="2026-03-10T12:03:00Z" title="10 Mar 2026, 12:03:00 UTC">7&#xA0;min ago""", page, StringComparison.Ordinal);
+        Assert.Contains("None in 30&#xA0;d", page, StringComparison.Ordinal);
+        Assert.Contains("<title>90 days: 1 with failures, 89 before the first check</title>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Overview_Query_ShowsWhatMatchesAndCountsAll()
+    {
+        await using var site = await StatusSite.StartAsync(
+            Some.Check("shop", timestamp: Now.AddMinutes(-1), group: "G", failure: NoName, statusCode: null), Some.Check("blog", timestamp: Now.AddMinutes(-1)), Some.Check("wiki", timestamp: Now.AddMinutes(-1)));
+
+        Assert.Equal(["shop"], RowsIn(await site.TextAsync("/?state=down")));
+        Assert.Equal(["shop"], RowsIn(await site.TextAsync("/?group=G")));
+        Assert.Equal(["blog", "shop", "wiki"], RowsIn(await site.TextAsync("/?sort=name")));
+        Assert.Equal("shop", RowsIn(await site.TextAsync("/?sort=uptime"))[0]);
+        Assert.Equal("shop", RowsIn(await site.TextAsync("/?sort=latency"))[^1]);
+        var page = await site.TextAsync("/?q=WIKI");
+        Assert.Equal(["wiki"], RowsIn(page));
+        Assert.Contains("<h1>1 of 3 down</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("1 target of 3</p>", page, StringComparison.Ordinal);
+        Assert.Contains("No target is like that", await site.TextAsync("/?q=nothing"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Overview_FullPage_IsLight()
+    {
+        await using var site = await StatusSite.StartAsync(
+            [.. Enumerable.Range(1, 101).Select(number => Some.Check($"Target number {number:000}", timestamp: Now.AddMinutes(-1), group: "Group", failure: NoName, statusCode: null))]);
+
+        var page = await site.TextAsync("/");
+
+        Assert.Equal(100, RowsIn(page).Length);
+        Assert.Contains("<span>1 to 100 of 101</span>", page, StringComparison.Ordinal);
+        Assert.Contains("""<a href="/?page=2">Next</a>""", page, StringComparison.Ordinal);
+        Assert.Equal(["Target number 101"], RowsIn(await site.TextAsync("/?page=2")));
+        var assets = await Task.WhenAll(AssetLink().Matches(page).Select(match => match.Groups[1].Value).Distinct().Select(site.TextAsync));
+        Assert.InRange(page.Length + assets.Sum(asset => asset.Length), 1, 200_000);
     }
 
     [Fact]
@@ -61,7 +109,8 @@ public sealed partial class PageTests
         await using var site = await StatusSite.StartAsync(
             Some.Check(Hostile, "javascript:alert('<b>')", Now.AddMinutes(-1), failure: failure, group: Hostile, location: Hostile));
 
-        foreach (var path in new[] { "/", "/targets/1", $"/targets/1?before={Uri.EscapeDataString(Hostile)}" })
+        var hostile = Uri.EscapeDataString(Hostile);
+        foreach (var path in new[] { "/", "/?sort=name", $"/?q={hostile}", $"/?sort={hostile}", "/targets/1", $"/targets/1?before={hostile}" })
         {
             using var response = await site.GetAsync(path);
             var page = await response.Content.ReadAsStringAsync(Cancellation);
@@ -92,6 +141,7 @@ public sealed partial class PageTests
     [InlineData("/targets/4711", HttpStatusCode.NotFound, "There is nothing here")]
     [InlineData("/targets/99999999999", HttpStatusCode.NotFound, "There is nothing here")]
     [InlineData("/nowhere/at/all", HttpStatusCode.NotFound, "There is nothing here")]
+    [InlineData("/?state=broken", HttpStatusCode.BadRequest, "That address is not understood")]
     [InlineData("/targets/1?before=soon", HttpStatusCode.BadRequest, "That is not a time")]
     public async Task Pages_BadAddress_SaySo(string path, HttpStatusCode status, string sentence)
     {
@@ -105,12 +155,12 @@ public sealed partial class PageTests
     }
 
     [Theory]
-    [InlineData("/")]
-    [InlineData("/targets/1")]
-    [InlineData("/nowhere")]
-    [InlineData("/api/v1/targets")]
-    [InlineData("/api/v1/nowhere")]
-    public async Task AnyResponse_Headers_RefuseWhatTheBrowserMayNotDo(string path)
+    [InlineData("/", "no-cache")]
+    [InlineData("/targets/1", "no-cache")]
+    [InlineData("/nowhere", "no-store")]
+    [InlineData("/api/v1/targets", "no-store")]
+    [InlineData("/api/v1/nowhere", "no-store")]
+    public async Task AnyResponse_Headers_RefuseWhatTheBrowserMayNotDo(string path, string cacheControl)
     {
         await using var site = await StatusSite.StartAsync(Some.Check(timestamp: Now.AddMinutes(-1)));
 
@@ -121,7 +171,7 @@ public sealed partial class PageTests
             Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
-        Assert.True(response.Headers.CacheControl?.NoStore);
+        Assert.Equal(cacheControl, response.Headers.CacheControl?.ToString());
     }
 
     [Fact]
@@ -145,7 +195,7 @@ public sealed partial class PageTests
 
         string[] paths = [.. AssetLink().Matches(page).Select(match => match.Groups[1].Value).Distinct()];
 
-        Assert.Equal([".css", ".js", ".svg"], paths.Select(Path.GetExtension).Order());
+        Assert.Equal([".css", ".css", ".js", ".svg"], paths.Select(Path.GetExtension).Order());
         foreach (var path in paths)
         {
             using var response = await site.GetAsync(path);
@@ -184,10 +234,15 @@ public sealed partial class PageTests
         Assert.StartsWith("Healthy", await site.TextAsync("/health"), StringComparison.Ordinal);
     }
 
+    private static string[] RowsIn(string page) => [.. RowName().Matches(page).Select(match => match.Groups[1].Value)];
+
     private static int ChecksIn(string page) => page.Split("<th scope=\"row\" class=\"time\">").Length - 1;
 
     [GeneratedRegex("<a href=\"([^\"]+)\">Older</a>")]
     private static partial Regex OlderLink();
+
+    [GeneratedRegex("class=\"name\"><a href=\"[^\"]+\"><bdi>([^<]*)<")]
+    private static partial Regex RowName();
 
     [GeneratedRegex("(?:href|src)=\"(/assets/[^\"]+)\"")]
     private static partial Regex AssetLink();

@@ -19,9 +19,9 @@ internal sealed class StatusSite : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private StatusSite(WebApplication app)
+    private StatusSite(WebApplication app, FakeTimeProvider clock)
     {
-        _app = app;
+        (_app, Clock) = (app, clock);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new(address) };
     }
@@ -31,45 +31,90 @@ internal sealed class StatusSite : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>The site's.</summary>
+    public FakeTimeProvider Clock { get; }
+
+    public IServiceProvider Services => _app.Services;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>On a database with these checks.</summary>
-    public static Task<StatusSite> StartAsync(params Check[] checks) => StartAsync(_ => Task.CompletedTask, checks);
+    public static async Task<StatusSite> StartAsync(params Check[] checks) => await StartOnAsync(await CreateDatabaseAsync(checks));
 
     /// <summary>On a database with these checks and what else is put into it.</summary>
     public static async Task<StatusSite> StartAsync(Func<NpgsqlDataSource, Task> prepare, params Check[] checks)
+    {
+        var connection = await CreateDatabaseAsync(checks);
+        await using (var source = NpgsqlDataSource.Create(connection))
+            await prepare(source);
+        return await StartOnAsync(connection);
+    }
+
+    /// <summary>A database with these checks.</summary>
+    public static async Task<string> CreateDatabaseAsync(params Check[] checks)
     {
         var connection = await (await TestPostgres.GetAsync()).CreateDatabaseAsync(Cancellation);
         await using (var source = NpgsqlDataSource.Create(connection))
         {
             await new SchemaMigrator(source).MigrateAsync(MigrationMode.Auto, Cancellation);
             await StoreAsync(source, checks);
-            await prepare(source);
         }
 
-        return await StartOnAsync(connection);
+        return connection;
     }
 
     /// <summary>On whatever this connection string leads to.</summary>
-    public static async Task<StatusSite> StartOnAsync(string connection)
+    public static async Task<StatusSite> StartOnAsync(string connection, params (string Key, string? Value)[] settings)
     {
         // A folder without any file: nothing may come from the content root.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = Directory.CreateTempSubdirectory().FullName });
-        builder.Configuration.AddInMemoryCollection([new("Postgres:Uri", connection)]);
+        builder.Configuration.AddInMemoryCollection(
+            [new("Postgres:Uri", connection), .. settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))]);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
+        var clock = new FakeTimeProvider(Now);
+        builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddServiceDefaults();
         builder.AddWeb();
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapWeb();
         await app.StartAsync(Cancellation);
-        return new(app);
+        return new(app, clock);
     }
 
     public async Task<string> TextAsync(string path) => await Client.GetStringAsync(new Uri(path, UriKind.Relative), Cancellation);
 
     public async Task<HttpResponseMessage> GetAsync(string path) => await Client.GetAsync(new Uri(path, UriKind.Relative), Cancellation);
+
+    /// <summary>With a header that a client may send.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await Client.SendAsync(request, Cancellation);
+    }
+
+    /// <summary>Adds what the writer would, and says nothing.</summary>
+    public async Task AddAsync(string sql)
+    {
+        await using var command = Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Cancellation);
+    }
+
+    /// <summary>Waits until it hears what is new, and has nothing from before.</summary>
+    public Task HearsAsync() => Eventually.TrueAsync(
+        () => Services.GetRequiredService<News>().IsHeard, TimeSpan.FromSeconds(30), "the site listens", Cancellation);
+
+    /// <summary>Tells that there is something new, and waits until the site knows.</summary>
+    public async Task AnnounceAsync()
+    {
+        var next = Services.GetRequiredService<News>().Current.Next;
+        await Services.GetRequiredService<Announcements>().AnnounceAsync(Cancellation);
+        await next.WaitAsync(Cancellation);
+    }
+
+    public async Task StopAsync() => await _app.StopAsync(Cancellation);
 
     public async ValueTask DisposeAsync()
     {

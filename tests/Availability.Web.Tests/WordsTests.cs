@@ -39,6 +39,20 @@ public sealed class WordsTests
         Assert.DoesNotContain("Failed", words, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(FailureKind.Timeout, "Timed out")]
+    [InlineData(FailureKind.Status, "An unexpected status")]
+    [InlineData((FailureKind)250, "Failed")]
+    public void Describe_KindAlone_HasWords(FailureKind kind, string words) => Assert.Equal(words, ResultWords.Describe(kind));
+
+    [Theory]
+    [InlineData(0, "0 %")]
+    [InlineData(0.0004, "<0.1 %")]
+    [InlineData(0.0042, "0.4 %")]
+    [InlineData(0.0996, "10 %")]
+    [InlineData(1, "100 %")]
+    public void Percent_Any_AsPreciseAsItIsSmall(double share, string expected) => Assert.Equal(expected, Words.Percent(share).Replace('\u00a0', ' '));
+
     [Fact]
     public void Describe_KindOfALaterVersion_StillSaysSomething() =>
         Assert.Equal("Failed", ResultWords.Describe(Some.Check(failure: new((FailureKind)250))));

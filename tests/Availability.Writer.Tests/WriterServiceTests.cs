@@ -162,11 +162,11 @@ public sealed class WriterServiceTests
     }
 
     [Fact]
-    public async Task Run_MigrateOnly_MakesTheSchemaAndExits()
+    public async Task Run_MigrateOnly_MakesTheSchemaAndExits_WithoutKafkasLogin()
     {
         using var topic = await TestTopic.CreateAsync();
         await using var database = await TestDatabase.CreateAsync();
-        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString, ("Writer:Migrate", "only"));
+        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString, ("Writer:Migrate", "only"), ("Kafka:SecurityProtocol", "SASL_SSL"));
 
         await writer.ExitsAsync();
 

@@ -12,16 +12,13 @@ internal static class PublishTargetExtensions
             return;
         }
 
-        switch (builder.Configuration["PublishTo"] ?? "compose")
+        if (builder.PublishesToKubernetes())
         {
-            case "compose":
-                builder.AddDockerComposeEnvironment("compose");
-                break;
-            case "kubernetes":
-                builder.AddKubernetesEnvironment("kubernetes");
-                break;
-            case var other:
-                throw new DistributedApplicationException($"PublishTo: expected compose or kubernetes, got '{other}'.");
+            builder.AddKubernetesEnvironment("kubernetes");
+        }
+        else
+        {
+            builder.AddDockerComposeEnvironment("compose");
         }
     }
 }

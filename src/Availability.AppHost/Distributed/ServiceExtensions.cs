@@ -1,8 +1,6 @@
-using System.Globalization;
-
 namespace Availability.AppHost.Distributed;
 
-/// <summary>What monitor, writer and web have in common, and what can be set.</summary>
+/// <summary>What monitor, writer and web have in common, and the monitor's file.</summary>
 internal static class ServiceExtensions
 {
     /// <summary>Health is asked on an endpoint that the service is told; of what it references it is told the connection string alone.</summary>
@@ -19,14 +17,5 @@ internal static class ServiceExtensions
     {
         var example = builder.ExecutionContext.IsRunMode ? Path.Combine(AppContext.BaseDirectory, "example.tsv") : "/app/example.tsv";
         return builder.AddParameter("targets", builder.Configuration["Parameters:targets"] ?? example, publishValueAsDefault: true);
-    }
-
-    /// <summary><c>WriterReplicas</c>, or one.</summary>
-    public static int WriterReplicas(this IDistributedApplicationBuilder builder)
-    {
-        var text = builder.Configuration["WriterReplicas"] ?? "1";
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var replicas) && replicas > 0
-            ? replicas
-            : throw new DistributedApplicationException($"WriterReplicas: expected a whole number of at least 1, got '{text}'.");
     }
 }

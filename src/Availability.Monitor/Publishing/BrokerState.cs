@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 namespace Availability.Monitor.Publishing;
 
 /// <summary>Whether Kafka can be reached: said once per change, however often the client library reports it.</summary>
-internal sealed partial class BrokerState(IOptions<KafkaOptions> options, ServiceExit exit, ILogger<BrokerState> logger)
+internal sealed partial class BrokerState(IOptions<KafkaOptions> options, ServiceExit exit, TimeProvider clock, ILogger<BrokerState> logger)
 {
     private readonly string _brokers = options.Value.Brokers;
-    private readonly KafkaAccess _access = new(options.Value);
+    private readonly KafkaAccess _access = new(options.Value, clock);
     private readonly Lock _lock = new();
     private string _lastError = "";
     private string? _saidHint;

@@ -9,7 +9,7 @@ namespace Availability.ServiceDefaults;
 /// good. A certificate is when all brokers that are named have one fault or another and none ever let us in; later it is one
 /// broker's trouble, or one that is being mended.
 /// </summary>
-public sealed partial class KafkaAccess(KafkaOptions options)
+public sealed partial class KafkaAccess(KafkaOptions options, TimeProvider clock)
 {
     private const string VerifyFailed = "certificate verify failed";
     private const int MostDisconnects = 2;
@@ -149,7 +149,7 @@ public sealed partial class KafkaAccess(KafkaOptions options)
             return $"Kafka at {options.Brokers} asks for a client certificate: set --ssl-certfile and --ssl-keyfile.";
         }
 
-        var why = ServerCertificate.ExpiredAt(file, TimeProvider.System.GetUtcNow()) is { } expired
+        var why = ServerCertificate.ExpiredAt(file, clock.GetUtcNow()) is { } expired
             ? $"it expired on {expired.UtcDateTime:yyyy-MM-dd HH:mm} UTC"
             : ClientRefused().Match(reason).Value;
         return $"Kafka at {options.Brokers} does not accept the client certificate in {file} (--ssl-certfile): {why}.";

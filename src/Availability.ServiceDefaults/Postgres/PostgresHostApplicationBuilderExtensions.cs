@@ -38,6 +38,13 @@ public static class PostgresHostApplicationBuilderExtensions
         return builder;
     }
 
+    /// <summary><see cref="AddPostgres"/>, and <see cref="PostgresReader"/>.</summary>
+    public static IHostApplicationBuilder AddPostgresReader(this IHostApplicationBuilder builder)
+    {
+        builder.AddPostgres().Services.TryAddSingleton<PostgresReader>();
+        return builder;
+    }
+
     /// <summary>Connects.</summary>
     /// <param name="services">Of the program.</param>
     /// <param name="uri">Where to.</param>

@@ -21,8 +21,7 @@ public readonly record struct CheckCursor(DateTimeOffset ScheduledAt, short Loca
         short location = 0;
         if (separator >= 0 && !short.TryParse(text.AsSpan(separator + 1), NumberStyles.None, CultureInfo.InvariantCulture, out location))
             return false;
-        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (!char.IsAsciiDigit(time.FirstOrDefault()) || !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, utc, out var at))
+        if (!InstantText.TryParse(time, out var at))
             return false;
         cursor = new(at, location);
         return true;
@@ -30,5 +29,5 @@ public readonly record struct CheckCursor(DateTimeOffset ScheduledAt, short Loca
 
     /// <summary>For a link.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{ScheduledAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'}{Separator}{LocationId}");
+        string.Create(CultureInfo.InvariantCulture, $"{InstantText.Format(ScheduledAt)}{Separator}{LocationId}");
 }

@@ -19,14 +19,35 @@ internal static class HistoryReader
     public static async Task<Dictionary<int, Rollup?[]>> ReadAsync(
         NpgsqlConnection connection, int[] targets, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var sources = await HistorySources.ReadAsync(connection, grid.From, now, cancellationToken);
+        var parts = targets.ToDictionary(target => target, _ => new Rollup?[grid.Count]);
+        await ReadAsync(connection, targets, grid, now, (target, _) => parts[target], cancellationToken);
+        return parts;
+    }
+
+    /// <summary>One target's checks by location and the parts of the grid; only locations that have any.</summary>
+    public static async Task<Dictionary<short, Rollup?[]>> ReadLocationsAsync(
+        NpgsqlConnection connection, int target, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var parts = new Dictionary<short, Rollup?[]>();
+        await ReadAsync(
+            connection, [target], grid, now,
+            (_, location) => parts.TryGetValue(location, out var known) ? known : parts[location] = new Rollup?[grid.Count],
+            cancellationToken);
+        return parts;
+    }
+
+    private static async Task ReadAsync(
+        NpgsqlConnection connection, int[] targets, WindowGrid grid, DateTimeOffset now, Func<int, short, Rollup?[]> partsOf,
+        CancellationToken cancellationToken)
+    {
+        var sources = grid.IsOfMinutes
+            ? HistorySources.RawAlone(grid.From, now)
+            : await HistorySources.ReadAsync(connection, grid.From, now, cancellationToken);
         var end = grid.Until > now ? sources.Until : grid.Until;
         var hours = grid.IsOfDays ? sources.HoursFrom : grid.From;
-        var parts = targets.ToDictionary(target => target, _ => new Rollup?[grid.Count]);
         await ReadAsync(DaySql, grid.From, hours, AddRollup);
         await ReadAsync(HourSql, hours, sources.RawFrom, AddRollup);
-        await ReadAsync(RawSql, sources.RawFrom, sources.Until, row => (PartOf(row) ??= new Rollup()).AddRaw(row, 2));
-        return parts;
+        await ReadAsync(RawSql, sources.RawFrom, sources.Until, row => (PartOf(row) ??= new Rollup()).AddRaw(row, 3));
 
         async Task ReadAsync(string sql, DateTimeOffset from, DateTimeOffset until, Action<NpgsqlDataReader> add)
         {
@@ -42,21 +63,21 @@ internal static class HistoryReader
         void AddRollup(NpgsqlDataReader row)
         {
             ref var part = ref PartOf(row);
-            var rollup = RollupRows.Read(row, 2);
+            var rollup = RollupRows.Read(row, 3);
             if (part is null)
                 part = rollup;
             else
                 part.Add(rollup);
         }
 
-        ref Rollup? PartOf(NpgsqlDataReader row) => ref parts[row.GetInt32(0)][grid.PartOf(row.GetFieldValue<DateTimeOffset>(1))];
+        ref Rollup? PartOf(NpgsqlDataReader row) => ref partsOf(row.GetInt32(0), row.GetInt16(1))[grid.PartOf(row.GetFieldValue<DateTimeOffset>(2))];
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, int[] targets, DateTimeOffset from, DateTimeOffset until) =>
         new(sql, connection) { Parameters = { new("targets", targets), new("from", from), new("until", until) } };
 
     private static string Sql(string table, string time, string columns) => $"""
-        SELECT t.id, r.*
+        SELECT t.id, l.id, r.*
         FROM unnest(@targets) AS t (id)
         CROSS JOIN location l
         CROSS JOIN LATERAL (

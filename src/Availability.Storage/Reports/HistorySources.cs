@@ -29,6 +29,9 @@ internal readonly record struct HistorySources(DateTimeOffset HoursFrom, DateTim
         return new HistorySources(raw.DayStart() < from ? from : raw.DayStart(), raw, until);
     }
 
+    /// <summary>Every check by itself, from an instant on.</summary>
+    public static HistorySources RawAlone(DateTimeOffset from, DateTimeOffset now) => new(from, from, now + CheckLimits.Ahead);
+
     /// <summary>Whether hours of the window are no longer kept, and only their days are.</summary>
     public static async Task<bool> HasDaysAloneAsync(NpgsqlConnection connection, int target, WindowGrid grid, CancellationToken cancellationToken)
     {

@@ -6,24 +6,34 @@ namespace Availability.Storage.Reports;
 internal static class Schedules
 {
     internal const string Sql = """
-        SELECT target_id, valid_from, lead(valid_from) OVER (PARTITION BY target_id, location_id ORDER BY valid_from), period
+        SELECT target_id, location_id, valid_from, lead(valid_from) OVER (PARTITION BY target_id, location_id ORDER BY valid_from), period
         FROM target_schedule
         WHERE target_id = ANY (@targets)
         """;
 
     /// <summary>The segments of targets, all their locations together; what is not known has none.</summary>
-    public static async Task<Dictionary<int, List<ScheduleSegment>>> ReadAsync(
-        NpgsqlConnection connection, int[] targets, CancellationToken cancellationToken)
+    public static Task<Dictionary<int, List<ScheduleSegment>>> ReadAsync(
+        NpgsqlConnection connection, int[] targets, CancellationToken cancellationToken) =>
+        ReadAsync(connection, targets, row => row.GetInt32(0), cancellationToken);
+
+    /// <summary>The segments of one target by location.</summary>
+    public static Task<Dictionary<short, List<ScheduleSegment>>> ReadLocationsAsync(
+        NpgsqlConnection connection, int target, CancellationToken cancellationToken) =>
+        ReadAsync(connection, [target], row => row.GetInt16(1), cancellationToken);
+
+    private static async Task<Dictionary<TKey, List<ScheduleSegment>>> ReadAsync<TKey>(
+        NpgsqlConnection connection, int[] targets, Func<NpgsqlDataReader, TKey> keyOf, CancellationToken cancellationToken)
+        where TKey : notnull
     {
         await using var command = new NpgsqlCommand(Sql, connection) { Parameters = { new("targets", targets) } };
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var schedules = new Dictionary<int, List<ScheduleSegment>>();
+        var schedules = new Dictionary<TKey, List<ScheduleSegment>>();
         while (await row.ReadAsync(cancellationToken))
         {
-            var id = row.GetInt32(0);
-            if (!schedules.TryGetValue(id, out var segments))
-                schedules[id] = segments = [];
-            segments.Add(Read(row, 1));
+            var key = keyOf(row);
+            if (!schedules.TryGetValue(key, out var segments))
+                schedules[key] = segments = [];
+            segments.Add(Read(row, 2));
         }
 
         return schedules;

@@ -51,6 +51,19 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
         return ReadWindowAsync(id, WindowGrid.Of(from, until), clock.GetUtcNow(), cancellationToken);
     }
 
+    /// <summary>
+    /// The same for a chart, in parts of minutes where the raw rows are kept and few enough; else as <see cref="ReadWindowAsync(int, DateTimeOffset, DateTimeOffset, CancellationToken)"/>.
+    /// </summary>
+    public async Task<WindowReport> ReadSeriesAsync(int id, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(until, from);
+        var now = clock.GetUtcNow();
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var grid = await SeriesGrid.FindAsync(connection, id, from, until, now, cancellationToken)
+            ?? await WithDaysAsync(connection, id, WindowGrid.Of(from, until), cancellationToken);
+        return await Windows.ReadAsync(connection, id, grid, now, cancellationToken);
+    }
+
     /// <summary>The last days of these targets, today last, days without a record included.</summary>
     public async Task<IReadOnlyDictionary<int, IReadOnlyList<DayBar>>> ReadDaysAsync(
         IReadOnlyCollection<int> ids, int days, CancellationToken cancellationToken)
@@ -76,11 +89,11 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
     private async Task<WindowReport> ReadWindowAsync(int id, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        if (!grid.IsOfDays && await HistorySources.HasDaysAloneAsync(connection, id, grid, cancellationToken))
-            grid = grid.InDays();
-        var windows = await Windows.ReadAsync(connection, [id], grid, now, cancellationToken);
-        return windows[id];
+        return await Windows.ReadAsync(connection, id, await WithDaysAsync(connection, id, grid, cancellationToken), now, cancellationToken);
     }
+
+    private static async Task<WindowGrid> WithDaysAsync(NpgsqlConnection connection, int id, WindowGrid grid, CancellationToken cancellationToken) =>
+        !grid.IsOfDays && await HistorySources.HasDaysAloneAsync(connection, id, grid, cancellationToken) ? grid.InDays() : grid;
 
     private async Task<IReadOnlyList<TargetReport>> ReadAsync(int[]? ids, string? name, CancellationToken cancellationToken)
     {
@@ -116,7 +129,7 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
         NewestRecord[] seen = [.. records.Where(record => record.At is not null)];
         var verdict = Verdict.OfLocations([.. seen.Select(record => record.Judge(now))]);
         var retired = Retirement.IsRetired([.. seen.Select(record => (record.Location, record.At, record.Period))], newest, now - first.FirstSeen);
-        return new(first.TargetId, first.Name, first.Url, first.Group, verdict.State, retired, seen.Max(record => record.At));
+        return new(first.TargetId, first.Name, first.Url, first.Group, verdict.State, retired, seen.Max(record => record.At), seen.Min(record => record.Period));
     }
 
     private static TargetReport Report(

@@ -8,4 +8,7 @@ namespace Availability.Storage.Reports;
 /// <param name="State">All locations together.</param>
 /// <param name="Retired">As <see cref="TargetReport.Retired"/>.</param>
 /// <param name="NewestAt">The newest record of any outcome; null when there is none in the look-back.</param>
-public sealed record TargetSummary(int Id, string Name, string Url, string? Group, TargetState State, bool Retired, DateTimeOffset? NewestAt);
+/// <param name="Period">The shortest of its locations; null when none is known.</param>
+public sealed record TargetSummary(
+    int Id, string Name, string Url, string? Group, TargetState State, bool Retired, DateTimeOffset? NewestAt,
+    TimeSpan? Period);

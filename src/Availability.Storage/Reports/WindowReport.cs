@@ -41,6 +41,9 @@ public sealed record WindowReport
     /// <summary>Failures by kind, of missed checks too; only kinds that occurred.</summary>
     public IReadOnlyDictionary<FailureKind, int> Failures { get; init; } = new Dictionary<FailureKind, int>();
 
+    /// <summary>What each location saw, by name; only where one target was asked for.</summary>
+    public IReadOnlyList<LocationWindow> Locations { get; init; } = [];
+
     /// <summary>The window in equal parts, oldest first, those without a record included; the last one holds the window's end.</summary>
     public required IReadOnlyList<WindowBucket> Buckets { get; init; }
 }

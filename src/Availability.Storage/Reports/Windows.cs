@@ -8,7 +8,7 @@ namespace Availability.Storage.Reports;
 internal static class Windows
 {
     // So many targets' parts are in memory at once.
-    private const int Chunk = 500;
+    internal const int Chunk = 500;
 
     public static async Task<Dictionary<int, WindowReport>> ReadAsync(
         NpgsqlConnection connection, IReadOnlyCollection<int> targets, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)
@@ -24,14 +24,29 @@ internal static class Windows
         return reports;
     }
 
+    /// <summary>One target, and what each of its locations saw.</summary>
+    public static async Task<WindowReport> ReadAsync(
+        NpgsqlConnection connection, int target, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var schedules = await Schedules.ReadLocationsAsync(connection, target, cancellationToken);
+        var parts = await HistoryReader.ReadLocationsAsync(connection, target, grid, now, cancellationToken);
+        var names = await LocationNames.ReadAsync(connection, cancellationToken);
+        var report = Report(grid, Together(parts.Values, grid.Count), Due(schedules.Values.SelectMany(segments => segments)));
+        return report with
+        {
+            Locations = [.. names.Where(name => parts.ContainsKey(name.Key) || Due(schedules.GetValueOrDefault(name.Key)) > 0).Select(name =>
+                Report(grid, parts.GetValueOrDefault(name.Key) ?? [], Due(schedules.GetValueOrDefault(name.Key))).Of(name.Value))],
+        };
+
+        long? Due(IEnumerable<ScheduleSegment>? segments) => Schedules.Due(segments, grid.From, grid.Until, now);
+    }
+
     /// <summary>The window of a target that does not exist.</summary>
     public static WindowReport Empty(WindowGrid grid) => Report(grid, new Rollup?[grid.Count], null);
 
     private static WindowReport Report(WindowGrid grid, Rollup?[] parts, long? expected)
     {
-        var whole = new Rollup();
-        foreach (var part in parts.OfType<Rollup>())
-            whole.Add(part);
+        var whole = Sum([.. parts.OfType<Rollup>()]) ?? new Rollup();
         return new()
         {
             Length = grid.Length,
@@ -49,6 +64,25 @@ internal static class Windows
             Failures = whole.Failures.ToDictionary(failure => (FailureKind)failure.Key, failure => failure.Value),
             Buckets = [.. parts.Select((part, index) => Bucket(grid.StartOf(index), part))],
         };
+    }
+
+    private static LocationWindow Of(this WindowReport report, string location) =>
+        new(location, report.Uptime, report.Missed, report.Median, report.Percentile95);
+
+    private static Rollup?[] Together(Dictionary<short, Rollup?[]>.ValueCollection locations, int count) =>
+        [.. Enumerable.Range(0, count).Select(part => Sum([.. locations.Select(location => location[part]).OfType<Rollup>()]))];
+
+    // Most targets have one location.
+    private static Rollup? Sum(Rollup[] rollups)
+    {
+        if (rollups is [])
+            return null;
+        if (rollups is [var only])
+            return only;
+        var sum = new Rollup();
+        foreach (var rollup in rollups)
+            sum.Add(rollup);
+        return sum;
     }
 
     private static WindowBucket Bucket(DateTimeOffset start, Rollup? part) => part is null

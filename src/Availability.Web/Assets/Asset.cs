@@ -5,11 +5,14 @@ namespace Availability.Web;
 /// <summary>A file inside this assembly, under a name that changes with its content so that browsers may keep it for ever.</summary>
 internal sealed class Asset
 {
-    public static readonly Asset Stylesheet = new("site.css", "text/css; charset=utf-8");
-    public static readonly Asset Incidents = new("incidents.css", "text/css; charset=utf-8");
-    public static readonly Asset Pipeline = new("pipeline.css", "text/css; charset=utf-8");
     public static readonly Asset Script = new("live.js", "text/javascript; charset=utf-8");
     public static readonly Asset Icon = new("icon.svg", "image/svg+xml");
+    public static readonly Asset ChartLibrary = new("uPlot.iife.min.js", "text/javascript; charset=utf-8");
+    public static readonly Asset ChartStylesheet = new("uPlot.min.css", "text/css; charset=utf-8");
+    public static readonly Asset SeriesScript = new("series.js", "text/javascript; charset=utf-8");
+    public static readonly Asset PlotScript = new("plot.js", "text/javascript; charset=utf-8");
+    public static readonly Asset ChartScript = new("chart.js", "text/javascript; charset=utf-8");
+    public static readonly Asset CopyScript = new("copy.js", "text/javascript; charset=utf-8");
 
     private Asset(string name, string contentType)
     {
@@ -19,13 +22,23 @@ internal sealed class Asset
         Path = $"/assets/{System.IO.Path.GetFileNameWithoutExtension(name)}.{fingerprint}{System.IO.Path.GetExtension(name)}";
     }
 
-    public static IReadOnlyList<Asset> All { get; } = [Stylesheet, Incidents, Pipeline, Script, Icon];
+    /// <summary>In the order they apply.</summary>
+    public static IReadOnlyList<Asset> Stylesheets { get; } = [Style("site"), Style("overview"), Style("api"), Style("target"), Style("incidents"), Style("pipeline")];
+
+    public static IReadOnlyList<Asset> All { get; } =
+    [
+        .. Stylesheets, Script, Icon, ChartLibrary, ChartStylesheet, SeriesScript, PlotScript, ChartScript, CopyScript,
+    ];
 
     public string Path { get; }
 
     public string ContentType { get; }
 
+    public bool IsScript => ContentType.StartsWith("text/javascript", StringComparison.Ordinal);
+
     public byte[] Content { get; }
+
+    private static Asset Style(string name) => new($"{name}.css", "text/css; charset=utf-8");
 
     private static byte[] Read(string name)
     {

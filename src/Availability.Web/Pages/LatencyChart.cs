@@ -49,8 +49,8 @@ internal static class LatencyChart
     private static IEnumerable<Markup> Hours(WindowReport window)
     {
         var format = window.Length > TimeSpan.FromDays(2) ? "d MMM" : "HH:mm";
-        var every = window.Buckets.Count / 6;
-        return window.Buckets.Where((_, index) => index % every == 0)
+        var every = Math.Max(1, window.Buckets.Count / 6);
+        return window.Buckets.Where((_, index) => index % every == 0).Take(6)
             .Select(bucket => Html($"<span>{bucket.Start.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)}</span>"));
     }
 

@@ -16,12 +16,19 @@ internal static class Layout
         </svg>
         """);
 
+    private static readonly (string Path, string Word)[] Places = [("/", "Status"), ("/incidents", "Incidents"), ("/pipeline", "Pipeline")];
+
     /// <summary>A whole document.</summary>
     /// <param name="title">Of the window.</param>
     /// <param name="main">The content of <c>main</c>.</param>
     /// <param name="updated">When it was read.</param>
     /// <param name="refreshSeconds">Between two refreshes; null for a page that does not change.</param>
-    public static string Document(string title, Markup main, DateTimeOffset updated, int? refreshSeconds) => Html($"""
+    /// <param name="news">The <see cref="News.Version"/> from before it was read.</param>
+    /// <param name="path">The page's own, to mark it in the navigation.</param>
+    /// <param name="assets">Stylesheets and scripts that this page alone needs, in the order in which they run.</param>
+    public static string Document(
+        string title, Markup main, DateTimeOffset updated, int? refreshSeconds, string news = "", string path = "",
+        IReadOnlyList<Asset>? assets = null) => Html($"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -30,22 +37,29 @@ internal static class Layout
         <meta name="color-scheme" content="light dark">
         <title>{title}</title>
         <link rel="icon" type="image/svg+xml" href="{Asset.Icon.Path}">
-        <link rel="stylesheet" href="{Asset.Stylesheet.Path}">
-        <link rel="stylesheet" href="{Asset.Incidents.Path}">
-        <link rel="stylesheet" href="{Asset.Pipeline.Path}">
+        {Asset.Stylesheets.Select(sheet => Html($"""<link rel="stylesheet" href="{sheet.Path}">"""))}
         <script src="{Asset.Script.Path}" defer></script>
+        {(assets ?? []).Select(Link)}
         {(refreshSeconds is null ? Empty : Html($"""<noscript><meta http-equiv="refresh" content="30"></noscript>"""))}
         </head>
-        <body data-refresh="{refreshSeconds ?? 0}">
+        <body data-refresh="{refreshSeconds ?? 0}" data-news="{news}">
         <a class="skip" href="#main">Skip to content</a>
         {Symbols}
-        <header class="bar"><a class="brand" href="/"><img src="{Asset.Icon.Path}" alt="" width="24" height="24">Availability</a></header>
+        <header class="bar"><a class="brand" href="/"><img src="{Asset.Icon.Path}" alt="" width="24" height="24">Availability</a>{Navigation(path)}</header>
         <p id="lost" class="banner" role="status" hidden>This page cannot reach its server. It shows what it last knew, and keeps trying.</p>
         <main id="main" tabindex="-1">
         {main}
-        <footer>{(refreshSeconds is null ? Empty : Html($"Read at {TimeMarkup.Clock(updated)}. "))}Times are UTC. <a href="/api/v1/targets">JSON</a></footer>
+        <footer>{(refreshSeconds is null ? Empty : Html($"Read at {TimeMarkup.Clock(updated)}. "))}Times are UTC. <a href="/api">API</a></footer>
         </main>
         </body>
         </html>
         """).ToString();
+
+    private static Markup Link(Asset asset) => asset.IsScript
+        ? Html($"""<script src="{asset.Path}" defer></script>""")
+        : Html($"""<link rel="stylesheet" href="{asset.Path}">""");
+
+    private static Markup Navigation(string path) => Html($"""
+        <nav class="places" aria-label="Pages">{Places.Select(place => Html($"""<a href="{place.Path}"{(place.Path == path ? Html($" aria-current=\"page\"") : Empty)}>{place.Word}</a>"""))}</nav>
+        """);
 }

@@ -9,7 +9,7 @@ namespace Availability.Web;
 
 /// <summary>Incidents and pipeline: what went wrong, with the sites and with us.</summary>
 internal sealed class OperationsEndpoints(
-    PageEndpoints pages, TargetReports targets, IncidentReports incidents, PipelineReports pipeline, IOptions<WebOptions> options, TimeProvider clock)
+    PageEndpoints pages, TargetReports targets, IncidentReports incidents, PipelineReports pipeline, News news, IOptions<WebOptions> options, TimeProvider clock)
 {
     public async Task<IResult> IncidentsAsync(string? target, string? window, string? before, CancellationToken cancellationToken)
     {
@@ -33,16 +33,18 @@ internal sealed class OperationsEndpoints(
                 return pages.NotFound();
         }
 
+        var version = news.Version;
         var page = await incidents.ReadAsync(new(time.Length, only?.Id, cursor), cancellationToken);
         var view = new IncidentsView(page, time, only, cursor is null, clock.GetUtcNow(), options.Value.StaleAfter);
-        return pages.Page(IncidentsPage.Title(view), IncidentsPage.Content(view), StatusCodes.Status200OK, cursor is null ? pages.RefreshSeconds : null);
+        return pages.Page(IncidentsPage.Title(view), IncidentsPage.Content(view), StatusCodes.Status200OK, cursor is null ? pages.RefreshSeconds : null, version, "/incidents");
     }
 
     public async Task<IResult> PipelineAsync(CancellationToken cancellationToken)
     {
+        var version = news.Version;
         var report = await pipeline.ReadAsync(cancellationToken);
         var health = new PipelineHealth(report, clock.GetUtcNow(), options.Value.StaleAfter);
-        return pages.Page(PipelinePage.Title(health), PipelinePage.Content(health), StatusCodes.Status200OK, pages.RefreshSeconds);
+        return pages.Page(PipelinePage.Title(health), PipelinePage.Content(health), StatusCodes.Status200OK, pages.RefreshSeconds, version, "/pipeline");
     }
 
     private IResult BadQuestion(string parameter, string expected, string got) => pages.Page(

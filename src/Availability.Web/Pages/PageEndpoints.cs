@@ -1,5 +1,4 @@
 using System.Text;
-using Availability.Storage.Reports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -7,37 +6,35 @@ namespace Availability.Web;
 
 /// <summary>What people look at.</summary>
 internal sealed class PageEndpoints(
-    TargetReports reports, CheckHistory history, IOptions<WebOptions> options, TimeProvider clock, HistoryTrouble trouble)
+    OverviewReader overview, TargetViews targets, News news, IOptions<WebOptions> options, TimeProvider clock, HistoryTrouble trouble,
+    ApiDocument api)
 {
-    private const int ChecksPerPage = 50;
-
     /// <summary>Between two refreshes of a page that changes.</summary>
     internal int RefreshSeconds => (int)Math.Ceiling(options.Value.RefreshInterval.TotalSeconds);
 
-    public async Task<IResult> OverviewAsync(CancellationToken cancellationToken)
+    public async Task<IResult> OverviewAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var targets = await reports.ListAsync(cancellationToken);
-        var overview = new Overview(targets, clock.GetUtcNow(), options.Value.StaleAfter);
-        return Page(OverviewPage.Title(overview), OverviewPage.Content(overview), StatusCodes.Status200OK, RefreshSeconds);
+        if (OverviewQuery.TryParse(request.Query, out var error) is not { } query)
+            return Page("Not understood · Availability", PlainPage.BadQuery(error), StatusCodes.Status400BadRequest, null);
+        var version = news.Version;
+        var content = await overview.ReadAsync(query, cancellationToken);
+        return Page(OverviewPage.Title(content.Overview), OverviewPage.Content(content), StatusCodes.Status200OK, RefreshSeconds, version, "/");
     }
 
-    public async Task<IResult> TargetAsync(int id, string? before, CancellationToken cancellationToken)
+    public async Task<IResult> TargetAsync(
+        int id, string? window, string? outcome, string? before, HttpRequest request, CancellationToken cancellationToken)
     {
-        CheckCursor? cursor = null;
-        if (!string.IsNullOrEmpty(before))
-        {
-            if (!CheckCursor.TryParse(before, out var parsed))
-                return Page("Not a time · Availability", PlainPage.BadCursor(before), StatusCodes.Status400BadRequest, null);
-            cursor = parsed;
-        }
-
-        if (await reports.FindAsync(id, cancellationToken) is not { } target
-            || await history.ReadAsync(id, ChecksPerPage, cursor, cancellationToken) is not { } page)
+        if (TargetRequest.Parse(window, outcome, before, out var problem) is not { } wanted)
+            return Page("Bad address · Availability", problem!.Value, StatusCodes.Status400BadRequest, null);
+        var version = news.Version;
+        if (await targets.ReadAsync(id, wanted, cancellationToken) is not { } view)
             return NotFound();
-        var week = await reports.ReadWindowAsync(id, TimeSpan.FromDays(7), cancellationToken);
-        var main = TargetPage.Content(target, week, page, cursor is null, clock.GetUtcNow());
-        return Page(TargetPage.Title(target), main, StatusCodes.Status200OK, cursor is null ? RefreshSeconds : null);
+        var main = TargetPage.Content(view, $"{request.Scheme}://{request.Host.ToUriComponent()}");
+        return Page(
+            TargetPage.Title(view.Target), main, StatusCodes.Status200OK, view.IsNewest ? RefreshSeconds : null, version, assets: TargetPage.Assets);
     }
+
+    public async Task<IResult> ApiAsync() => Page(ApiPage.Title, ApiPage.Content(await api.ReadAsync()), StatusCodes.Status200OK, null);
 
     public IResult NotFound() => Page("Not found · Availability", PlainPage.NotFound, StatusCodes.Status404NotFound, null);
 
@@ -47,6 +44,7 @@ internal sealed class PageEndpoints(
             "Cannot read the history · Availability", PlainPage.Unavailable, StatusCodes.Status503ServiceUnavailable, RefreshSeconds));
 
     /// <summary>A whole page.</summary>
-    internal IResult Page(string title, Markup main, int status, int? refreshSeconds) =>
-        Results.Content(Layout.Document(title, main, clock.GetUtcNow(), refreshSeconds), "text/html", Encoding.UTF8, status);
+    internal IResult Page(
+        string title, Markup main, int status, int? refreshSeconds, string news = "", string path = "", IReadOnlyList<Asset>? assets = null) =>
+        Results.Content(Layout.Document(title, main, clock.GetUtcNow(), refreshSeconds, news, path, assets), "text/html", Encoding.UTF8, status);
 }

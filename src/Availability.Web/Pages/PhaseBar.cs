@@ -40,7 +40,8 @@ internal static class PhaseBar
         }
     }
 
-    private static IEnumerable<(int Index, TimeSpan Value)> Parts(Timings timings) => Values(timings)
+    /// <summary>The phases that were measured, by their place in <see cref="Phases"/>.</summary>
+    public static IEnumerable<(int Index, TimeSpan Value)> Parts(Timings timings) => Values(timings)
         .Select((value, index) => (index, value))
         .Where(part => part.value is not null)
         .Select(part => (part.index, part.value!.Value));

@@ -11,31 +11,19 @@ internal static class MaintainCommand
     {
         Settings = [.. WriterSettings.Retention, .. PostgresSettings.All, CommonSettings.LogLevel, CommonSettings.LogFormat],
         Configure = builder => builder.AddHistory(),
-        Run = (command, values, stop) => ServiceTask.RunAsync(command, values, RunAsync, stop),
+        Run = (command, values, stop) => ServiceTask.RunAsync(command, values, (services, token) => DatabaseCommand.RunAsync(RunAsync, asOwner: true, services, token), stop),
     };
 
     private static async Task<int> RunAsync(IServiceProvider services, CancellationToken stop)
     {
-        try
+        var report = await services.GetRequiredService<PartitionMaintenance>().RunAsync(stop);
+        foreach (var sentence in report.Waits.Prepend($"{report.Made} made, {report.Retired} removed, {report.DaysAhead} days ahead"))
         {
-            var report = await services.GetRequiredService<PartitionMaintenance>().RunAsync(stop);
-            foreach (var sentence in report.Waits.Prepend($"{report.Made} made, {report.Retired} removed, {report.DaysAhead} days ahead"))
-            {
-                await Console.Error.WriteLineAsync($"Partitions: {sentence}.");
-            }
+            await Console.Error.WriteLineAsync($"Partitions: {sentence}.");
+        }
 
-            return report.IsOwner
-                ? report.DaysAhead >= PartitionMaintenance.Runway ? ExitCode.Success : ExitCode.Failed
-                : throw new ConfigurationException("Partitions that are no longer kept stay: this role does not own the tables. Name one that does with --owner-db-uri.");
-        }
-        catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Configuration)
-        {
-            throw new ConfigurationException($"Postgres refuses: {PostgresFault.Explain(exception)}.");
-        }
-        catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Transient)
-        {
-            await Console.Error.WriteLineAsync($"Postgres: {PostgresFault.Explain(exception)}.");
-            return ExitCode.Failed;
-        }
+        return report.IsOwner
+            ? report.DaysAhead >= PartitionMaintenance.Runway ? ExitCode.Success : ExitCode.Failed
+            : throw new ConfigurationException("Partitions that are no longer kept stay: this role does not own the tables. Name one that does with --owner-db-uri.");
     }
 }

@@ -11,8 +11,8 @@ namespace Availability.Writer.Monitors;
 /// in the database. There is little to read, and what comes twice is stored once.
 /// </summary>
 internal sealed partial class MonitorsReader(
-    StreamOffsets offsets, MonitorStore store, IOptions<KafkaOptions> kafka, IOptions<WriterOptions> writer, WriterStatus status, TimeProvider clock,
-    ILogger<MonitorsReader> logger)
+    StreamOffsets offsets, MonitorStore store, AnnouncementService announcements, IOptions<KafkaOptions> kafka, IOptions<WriterOptions> writer,
+    WriterStatus status, TimeProvider clock, ILogger<MonitorsReader> logger)
 {
     private const int MostMessages = 500;
 
@@ -151,6 +151,7 @@ internal sealed partial class MonitorsReader(
             throw new StreamException("another writer has moved a partition");
         }
 
+        announcements.Stored();
         foreach (var (partition, end) in ends)
         {
             _stored[partition] = end;

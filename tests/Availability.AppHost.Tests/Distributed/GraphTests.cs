@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Availability.AppHost.Tests.Distributed;
 
-/// <summary>The whole graph, with Kafka and Postgres in containers, against a site on loopback. Needs Docker.</summary>
+/// <summary>The whole graph under Aspire's orchestrator, against a site on loopback.</summary>
 public sealed class GraphTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -15,8 +15,10 @@ public sealed class GraphTests : IAsyncLifetime
     private readonly LoopbackSite _site = LoopbackSite.Start(LoopbackSite.Ok("all is well"));
     private readonly CancellationTokenSource _patience = new(Patience, TimeProvider.System);
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public async ValueTask InitializeAsync() =>
-        await File.WriteAllTextAsync(_targets, $"{_site.Url}\twell\tname=\"The site\" period=250ms\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_targets, $"{_site.Url}\twell\tname=\"The site\" period=250ms\n", Stop);
 
     public async ValueTask DisposeAsync()
     {
@@ -26,13 +28,38 @@ public sealed class GraphTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Site_GoesDown_TheStatusPageSaysSo_AndEveryCheckIsStoredOnce()
+    public async Task Containers_SiteGoesDown_TheStatusPageSaysSo_AndEveryCheckIsStoredOnce()
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_patience.Token, TestContext.Current.CancellationToken);
-        var stop = either.Token;
-        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Availability_AppHost>(
-            [$"--Parameters:targets={_targets}", "--WriterReplicas=2"], stop);
+        Assert.SkipUnless(await Docker.RunsAsync(Stop), "needs Docker: Kafka and Postgres in containers");
+        await using var builder = await CreateAsync();
         MakeDisposable(builder);
+
+        await ShowsTheSiteGoingDownAsync(builder);
+    }
+
+    [Fact]
+    public async Task ServersThatThereAreAlready_SiteGoesDown_TheStatusPageSaysSo_AndEveryCheckIsStoredOnce()
+    {
+        var kafka = await TestKafka.GetAsync();
+        var (topic, monitorsTopic) = (await kafka.NewTopicAsync(), await kafka.NewTopicAsync(1));
+        var database = await (await TestPostgres.GetAsync()).CreateDatabaseAsync(Stop);
+        await using var builder = await CreateAsync($"--ConnectionStrings:kafka={kafka.BootstrapServers}", $"--ConnectionStrings:availability={database}");
+        foreach (var service in builder.Resources.OfType<ProjectResource>())
+        {
+            builder.CreateResourceBuilder(service)
+                .WithEnvironment("KAFKA_TOPIC", topic).WithEnvironment("KAFKA_MONITORS_TOPIC", monitorsTopic).WithEnvironment("KAFKA_CLUSTER_ID", kafka.ClusterId);
+        }
+
+        await ShowsTheSiteGoingDownAsync(builder);
+    }
+
+    private Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] arguments) => DistributedApplicationTestingBuilder
+        .CreateAsync<Projects.Availability_AppHost>([$"--Parameters:targets={_targets}", "--WriterReplicas=2", .. arguments], Stop);
+
+    private async Task ShowsTheSiteGoingDownAsync(IDistributedApplicationTestingBuilder builder)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_patience.Token, Stop);
+        var stop = either.Token;
         await using var app = await builder.BuildAsync(stop);
         await app.StartAsync(stop);
         foreach (var service in (string[])["monitor", "writer", "web"])

@@ -61,15 +61,28 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public async Task Writer_NoReplicas_SaysWhatIsExpected()
+    public async Task ConnectionStrings_Given_TakeThePlaceOfContainers()
     {
-        var exception = await Assert.ThrowsAnyAsync<Exception>(() => CreateAsync("--WriterReplicas", "0"));
+        await using var model = await CreateAsync("--ConnectionStrings:kafka=broker:9092", "--ConnectionStrings:availability=postgres://server/availability");
 
-        Assert.Contains("WriterReplicas: expected a whole number of at least 1, got '0'.", exception.ToString(), StringComparison.Ordinal);
+        Assert.Equal("broker:9092", await ConnectionStringAsync(model, "kafka"));
+        Assert.Equal("postgres://server/availability", await ConnectionStringAsync(model, "availability"));
+        Assert.DoesNotContain(model.Resources, resource => resource is ContainerResource || resource.Name == "postgres-password");
+    }
+
+    [Fact]
+    public async Task ConnectionString_OfOneAlone_LeavesTheOther()
+    {
+        await using var model = await CreateAsync("--ConnectionStrings:kafka=broker:9092");
+
+        Assert.Equal(["pgadmin", "postgres"], model.Resources.OfType<ContainerResource>().Select(container => container.Name).Order());
     }
 
     private static Task<IDistributedApplicationTestingBuilder> CreateAsync(params string[] arguments) =>
         DistributedApplicationTestingBuilder.CreateAsync<Projects.Availability_AppHost>(arguments, Stop);
+
+    private static async Task<string?> ConnectionStringAsync(IDistributedApplicationTestingBuilder model, string name) =>
+        await Assert.IsType<IResourceWithConnectionString>(Find(model, name), exactMatch: false).GetConnectionStringAsync(Stop);
 
     private static IResource Find(IDistributedApplicationTestingBuilder model, string name) => model.Resources.Single(resource => resource.Name == name);
 }

@@ -105,6 +105,22 @@ public sealed class PostgresSecurityTests(SecurePostgres postgres) : IClassFixtu
         Revelations.AreNotIn(writer.Log, SecurePostgres.Secrets);
     }
 
+    [Theory]
+    [InlineData("--owner-db-uri (POSTGRES_OWNER_URI)", "--migrate", "only")]
+    [InlineData("--owner-db-uri (POSTGRES_OWNER_URI)", "maintain")]
+    [InlineData("--db-uri (POSTGRES_URI)", "quarantine", "list")]
+    public async Task WriterCommand_WithWrongPassword_NamesTheSettingThatWasUsed(string setting, params string[] command)
+    {
+        var uri = Uri("secured", "sslmode=verify-full&sslrootcert=CA").Replace(SecurePostgres.Password, KafkaSecurityTests.WrongPassword, StringComparison.Ordinal);
+        var environment = Environment(uri);
+        environment["POSTGRES_OWNER_URI"] = uri;
+        await using var writer = ServiceProcess.Start("Availability.Writer", environment, command);
+
+        await writer.IsRefusedAsync(
+            $"Postgres refuses: password authentication failed for user \"secured\" (SQLSTATE 28P01): check user and password in {setting}.", Stop);
+        Revelations.AreNotIn(writer.Log, SecurePostgres.Secrets);
+    }
+
     [Fact]
     public async Task Writer_WithKeyThatIsEncrypted_StopsBeforeItConnects()
     {
@@ -124,7 +140,7 @@ public sealed class PostgresSecurityTests(SecurePostgres postgres) : IClassFixtu
             await command.ExecuteScalarAsync(Stop);
         });
         Assert.True(PostgresFault.Of(exception) == FaultKind.Configuration, exception.ToString());
-        return PostgresRefusal.Explain(exception, PostgresFault.Explain(exception), uri);
+        return PostgresRefusal.Explain(exception, PostgresFault.Explain(exception), new PostgresOptions { Uri = uri });
     }
 
     private string Uri(string user, string parameters) => postgres.Uri(user == "monitor" ? user : $"{user}:{SecurePostgres.Password}", Filled(parameters));

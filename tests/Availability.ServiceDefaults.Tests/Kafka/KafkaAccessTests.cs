@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Confluent.Kafka;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Availability.ServiceDefaults.Tests;
 
@@ -9,7 +13,7 @@ public sealed class KafkaAccessTests
     private static readonly Error LoginRefused = new(ErrorCode.Local_Authentication, "sasl_ssl://a:1/bootstrap: SASL authentication error: no");
 
     // Nobody answers at these ports: what is wrong with the certificate cannot be looked up.
-    private readonly KafkaAccess _two = new(new KafkaOptions { Brokers = "127.0.0.1:1,127.0.0.1:2", SecurityProtocol = "SSL" });
+    private readonly KafkaAccess _two = new(new KafkaOptions { Brokers = "127.0.0.1:1,127.0.0.1:2", SecurityProtocol = "SSL" }, TimeProvider.System);
 
     [Fact]
     public void Refusal_OneOfTwoBrokersIsNotTrusted_Waits()
@@ -48,10 +52,31 @@ public sealed class KafkaAccessTests
         Assert.NotNull(_two.Refusal(LoginRefused));
     }
 
+    [Theory]
+    [InlineData("2026-03-15T00:00:00Z", "alert certificate expired")]
+    [InlineData("2026-03-15T00:00:01Z", "it expired on 2026-03-15 00:00 UTC")]
+    public void Refusal_OfOurCertificate_SaysSinceWhenByTheClock(string now, string why)
+    {
+        using var key = ECDsa.Create();
+        using var certificate = new CertificateRequest("CN=monitor", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2026, 3, 15, 0, 0, 0, TimeSpan.Zero));
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, certificate.ExportCertificatePem());
+        var access = new KafkaAccess(
+            new KafkaOptions { Brokers = "127.0.0.1:1", SecurityProtocol = "SSL", SslCertFile = file },
+            new FakeTimeProvider(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture)));
+
+        var refusal = access.Refusal(new Error(ErrorCode.Local_Ssl, "ssl://127.0.0.1:1/bootstrap: SSL routines::alert certificate expired"));
+
+        File.Delete(file);
+        Assert.Equal($"Kafka at 127.0.0.1:1 does not accept the client certificate in {file} (--ssl-certfile): {why}.", refusal);
+    }
+
     [Fact]
     public void Refusal_TokenThatIsNotFetched_Waits_UntilTheLogSaysThatItIsRefused()
     {
-        var access = new KafkaAccess(new KafkaOptions { SecurityProtocol = "SASL_SSL", SaslMechanism = "OAUTHBEARER", SaslTokenUrl = "https://identity.example/" });
+        var access = new KafkaAccess(
+            new KafkaOptions { SecurityProtocol = "SASL_SSL", SaslMechanism = "OAUTHBEARER", SaslTokenUrl = "https://identity.example/" }, TimeProvider.System);
 
         Assert.Null(access.Refusal(new Error(ErrorCode.Local_Authentication, "Failed to acquire SASL OAUTHBEARER token: Timeout was reached")));
         Assert.Null(access.RefusalIn("Failed to retrieve OIDC token from \"https://identity.example/\": Bad gateway (502)"));

@@ -78,6 +78,31 @@ public sealed partial class CheckHistoryTests
         Assert.Equal([checks[1].ScheduledAt, checks[0].ScheduledAt], page!.Checks.Select(check => check.ScheduledAt));
     }
 
+    [Theory]
+    [InlineData(null, "0123456")]
+    [InlineData(Outcome.Up, "035")]
+    [InlineData(Outcome.Down, "146")]
+    [InlineData(Outcome.Missed, "2")]
+    public async Task Read_OfOneOutcome_EachOfThemOnceOverThePages(Outcome? outcome, string expected)
+    {
+        // Two of them days ago: the first look sees only the last day.
+        var checks = (Check[])[.. History.Of("ud", ago: TimeSpan.FromDays(3)), .. History.Of("mudud")];
+        await using var history = await History.CreateAsync(checks);
+        var id = (await history.SingleAsync()).Id;
+
+        var read = new List<Check>();
+        CheckCursor? next = null;
+        do
+        {
+            var page = (await history.Checks.ReadAsync(id, outcome, 2, next, Cancellation))!;
+            read.AddRange(page.Checks);
+            next = page.Next;
+        }
+        while (next is not null);
+
+        Assert.Equal(expected.Select(number => checks[number - '0'].RequestId).Reverse(), read.Select(check => check.RequestId));
+    }
+
     [Fact]
     public async Task Read_NoSuchTarget_Null()
     {

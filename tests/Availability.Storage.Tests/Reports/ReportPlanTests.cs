@@ -130,6 +130,48 @@ public sealed class ReportPlanTests
         Assert.Equal(["check_result_20260310_pkey", "check_result_20260310_target_id_location_id_scheduled_at_idx"], plan.Indexes.Where(IsOfHistory));
     }
 
+    [Fact]
+    public async Task Failures_OfAMonth_AreReadFromTheIndexOfWhatIsNotUp()
+    {
+        await using var history = await History.CreateAsync(
+            [.. Enumerable.Range(0, 40).SelectMany(day => History.Of("uuduu", ago: TimeSpan.FromDays(day)))]);
+        await history.Database.ExecuteAsync("VACUUM ANALYZE");
+
+        var plan = await history.Database.PlanAsync(
+            CheckSamples.FailuresSql, NoSeqScan, ("target", 1), ("from", History.Now.AddDays(-3)), ("until", History.Now));
+
+        Assert.Equal(["check_result_20260307", "check_result_20260308", "check_result_20260309", "check_result_20260310"], plan.Partitions);
+        Assert.All(plan.Indexes.Where(IsOfHistory), index => Assert.EndsWith("target_id_location_id_scheduled_at_idx", index, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Certificate_OfTheNewestCheck_IsReadFromTheNewestDayAlone()
+    {
+        await using var history = await History.CreateAsync(
+            [.. Enumerable.Range(0, 10).SelectMany(day => History.Of("uuduu", ago: TimeSpan.FromDays(day)))
+                .Select(check => check with { CertificateExpiresAt = History.Now })]);
+        await history.Database.ExecuteAsync("VACUUM ANALYZE");
+
+        var plan = await history.Database.ExecutedAsync(
+            CheckSamples.CertificateSql, NoSeqScan, ("target", 1), ("from", History.Now.AddDays(-7)), ("until", History.Now.AddHours(1)));
+
+        Assert.Equal(["check_result_20260310"], plan.Partitions);
+        Assert.Equal(["check_result_20260310_pkey"], plan.Indexes.Where(IsOfHistory));
+    }
+
+    [Fact]
+    public async Task Checks_OfWhatIsDown_AreReadFromTheIndexOfWhatIsNotUp()
+    {
+        var history = await Long.Value;
+
+        var plan = await history.Database.PlanAsync(
+            CheckHistory.DownSql, NoSeqScan, ("target", 1), ("limit", 51), ("before", History.Now), ("before_location", (short)0),
+            ("floor", History.Now.AddDays(-1)));
+
+        Assert.Equal(["check_result_20260309", "check_result_20260310"], plan.Partitions);
+        Assert.All(plan.Indexes.Where(IsOfHistory), index => Assert.EndsWith("target_id_location_id_scheduled_at_idx", index, StringComparison.Ordinal));
+    }
+
     // Among so many that nobody would read them all.
     [Fact]
     public async Task Targets_ByIdAndByName_ProbeAnIndex()
@@ -156,6 +198,30 @@ public sealed class ReportPlanTests
 
         Assert.Equal(["check_result_20260310"], plan.Partitions);
         Assert.Equal(["check_result_20260310_pkey"], plan.Indexes.Where(IsOfHistory));
+    }
+
+    [Fact]
+    public async Task LastFailures_OfAPage_ProbeWhatIsNotUp()
+    {
+        var history = await Long.Value;
+
+        var plan = await history.Database.PlanAsync(
+            LastFailures.Sql, NoSeqScan, ("targets", new[] { 1, 2 }), ("floor", History.Now.AddDays(-3)), ("ceiling", History.Now.AddHours(1)));
+
+        Assert.NotEmpty(plan.Indexes.Where(IsOfHistory));
+        Assert.All(plan.Indexes.Where(IsOfHistory), index => Assert.EndsWith("_target_id_location_id_scheduled_at_idx", index, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task UptimeRanking_OfAllTargets_ReadsDaysFromTheIndexAlone()
+    {
+        var history = await Long.Value;
+
+        var plan = await history.Database.PlanAsync(
+            Rankings.UptimesSql, NoSeqScan, ("from", History.Now.AddDays(-90)), ("hours", History.Now.DayStart()), ("raw", History.Now.HourStart()));
+
+        Assert.Contains("Index Only Scan using rollup_day_pkey", plan.Text, StringComparison.Ordinal);
+        Assert.Equal(["rollup_hour_202603"], plan.Partitions);
     }
 
     [Fact]

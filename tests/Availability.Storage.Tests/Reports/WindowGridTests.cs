@@ -7,8 +7,8 @@ public sealed class WindowGridTests
 {
     [Theory]
     [InlineData(1, 1, 25)]
-    [InlineData(7, 3, 57)]
-    [InlineData(30, 12, 61)]
+    [InlineData(7, 1, 169)]
+    [InlineData(30, 4, 181)]
     [InlineData(90, 24, 91)]
     [InlineData(365, 24, 366)]
     public void Of_Length_PartsFitTheWindow(int days, int hours, int count)
@@ -16,6 +16,21 @@ public sealed class WindowGridTests
         var grid = WindowGrid.Of(TimeSpan.FromDays(days), History.Now);
 
         Assert.Equal((TimeSpan.FromHours(hours), count), (grid.Step, grid.Count));
+    }
+
+    [Theory]
+    [InlineData("01:00:00", 60, 1)]
+    [InlineData("01:00:00", 61, 5)]
+    [InlineData("12:00:00", 60, 5)]
+    [InlineData("1.00:00:00", 60, 15)]
+    [InlineData("1.00:00:00", 901, null)]
+    [InlineData("2.00:00:00", 60, null)]
+    public void OfMinutes_LengthAndPeriod_PartsThatChecksFill(string length, int period, int? minutes)
+    {
+        var grid = WindowGrid.OfMinutes(History.Now - TimeSpan.Parse(length, null), History.Now, TimeSpan.FromSeconds(period));
+
+        Assert.Equal(minutes, grid?.Step.TotalMinutes);
+        Assert.Equal(minutes is not null, grid is { IsOfMinutes: true, Count: > 10 and < 200 });
     }
 
     [Fact]

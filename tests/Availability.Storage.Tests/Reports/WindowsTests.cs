@@ -120,6 +120,80 @@ public sealed class WindowsTests
     }
 
     [Fact]
+    public async Task ReadWindow_SeveralLocations_WhatEachOfThemSaw()
+    {
+        await using var history = await History.CreateAsync([.. History.Of("uud", location: "b"), .. History.Of("um", location: "a")]);
+        var id = (await history.SingleAsync()).Id;
+
+        foreach (var _ in (int[])[0, 1])
+        {
+            var window = await history.Reports.ReadWindowAsync(id, TimeSpan.FromDays(30), Cancellation);
+
+            Assert.Equal(new Uptime(3, 1, 5), window.Uptime);
+            Assert.Equal(
+                [("a", new Uptime(1, 0, 2), 1), ("b", new Uptime(2, 1, 3), 0)], window.Locations.Select(location => (location.Name, location.Uptime, location.Missed)));
+            Assert.All(window.Locations, location => Assert.Equal((0.1, 0.1), (Math.Round(location.Median!.Value.TotalSeconds, 3), Math.Round(location.Percentile95!.Value.TotalSeconds, 3))));
+            // And once more from the rollups.
+            await new RollupMaker(history.Database.Source).RollAsync(Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task ReadWindow_LocationThatWasSilent_HasNothingButWhatWasDue()
+    {
+        await using var history = await History.CreateAsync([.. History.Of("u", location: "gone", ago: TimeSpan.FromDays(9)), .. History.Of("u", location: "here")]);
+        var id = (await history.SingleAsync()).Id;
+
+        var window = await history.Reports.ReadWindowAsync(id, TimeSpan.FromDays(1), Cancellation);
+
+        Assert.Equal([(0L, "gone"), (1L, "here")], window.Locations.Select(location => (location.Uptime.Observed, location.Name)));
+        Assert.Equal(24 * 60 + 10, window.Locations[0].Uptime.Expected);
+    }
+
+    [Fact]
+    public async Task ReadSeries_AnHour_IsOfMinutesWhateverIsRolled()
+    {
+        await using var history = await History.CreateAsync(History.Of("uudm uu", ago: TimeSpan.FromHours(2)));
+        var id = (await history.SingleAsync()).Id;
+        var from = History.Now.AddHours(-2).AddMinutes(-7);
+        var before = await history.Reports.ReadSeriesAsync(id, from, from.AddMinutes(7), Cancellation);
+        await new RollupMaker(history.Database.Source).RollAsync(Cancellation);
+
+        var after = await history.Reports.ReadSeriesAsync(id, from, from.AddMinutes(7), Cancellation);
+
+        Assert.Equal(JsonSerializer.Serialize(before), JsonSerializer.Serialize(after));
+        Assert.Equal((from, TimeSpan.FromMinutes(1), new Uptime(4, 1, 7)), (after.From, after.Step, after.Uptime));
+        Assert.Equal("uudm uu", string.Concat(after.Buckets.Select(bucket => bucket switch { { Up: 1 } => 'u', { Down: 1 } => 'd', { Missed: 1 } => 'm', _ => ' ' })));
+        Assert.Equal(after.Buckets.Select(bucket => bucket.Up == 1), after.Buckets.Select(bucket => bucket.Median is not null));
+    }
+
+    [Fact]
+    public async Task ReadSeries_RawRowsGone_IsOfHours()
+    {
+        await using var history = await History.CreateAsync(History.Of("uud", ago: TimeSpan.FromHours(2)));
+        var id = (await history.SingleAsync()).Id;
+        await new RollupMaker(history.Database.Source).RollAsync(Cancellation);
+        await history.Database.ExecuteAsync($"UPDATE history SET raw_floor = '{History.Now.AddHours(-1):O}'");
+
+        var series = await history.Reports.ReadSeriesAsync(id, History.Now.AddHours(-3), History.Now.AddHours(-2), Cancellation);
+
+        Assert.Equal((TimeSpan.FromHours(1), new Uptime(2, 1, 53)), (series.Step, series.Uptime));
+    }
+
+    [Fact]
+    public async Task ReadSeries_MoreChecksThanAChartCanRead_IsOfHours()
+    {
+        await using var history = await History.CreateAsync(
+            [.. History.Of("u", ago: TimeSpan.FromHours(20)).Select(check => check with { Period = TimeSpan.FromSeconds(1) })]);
+        var id = (await history.SingleAsync()).Id;
+
+        async Task<TimeSpan> StepAsync(TimeSpan length) => (await history.Reports.ReadSeriesAsync(id, History.Now - length, History.Now, Cancellation)).Step;
+
+        Assert.Equal(TimeSpan.FromHours(1), await StepAsync(TimeSpan.FromHours(12)));
+        Assert.Equal(TimeSpan.FromMinutes(1), await StepAsync(TimeSpan.FromHours(3)));
+    }
+
+    [Fact]
     public async Task ReadDays_DaysWithAndWithoutRecords_EachWithWhatWasDue()
     {
         await using var history = await History.CreateAsync(

@@ -3,25 +3,22 @@ using Availability.Storage.Reports;
 namespace Availability.Web;
 
 /// <summary>All targets at one moment, and what can be said about them together.</summary>
-internal sealed class Overview(IReadOnlyList<TargetReport> targets, DateTimeOffset now, TimeSpan staleAfter)
+internal sealed class Overview(IReadOnlyList<TargetSummary> targets, DateTimeOffset now, TimeSpan staleAfter)
 {
     public DateTimeOffset Now => now;
 
-    public IReadOnlyList<TargetReport> Current { get; } = [.. targets.Where(target => !target.Retired)];
+    public IReadOnlyList<TargetSummary> Current { get; } = [.. targets.Where(target => !target.Retired)];
 
-    public IReadOnlyList<TargetReport> Retired { get; } = [.. targets.Where(target => target.Retired)];
+    public IReadOnlyList<TargetSummary> Retired { get; } =
+        [.. targets.Where(target => target.Retired).OrderBy(target => target.Name, StringComparer.OrdinalIgnoreCase)];
 
-    public int Down => Current.Count(target => target.Verdict.State == TargetState.Down);
+    public int Down => Count(TargetState.Down);
 
-    public int Unknown => Current.Count(target => target.Verdict.State == TargetState.Unknown);
+    public int Unknown => Count(TargetState.Unknown);
 
-    /// <summary>Groups by name, what has none last; inside, what needs attention first.</summary>
-    public IEnumerable<IGrouping<string?, TargetReport>> Groups => Current
-        .OrderBy(target => target.Verdict.State switch { TargetState.Down => 0, TargetState.Unknown => 1, _ => 2 })
-        .ThenBy(target => target.Name, StringComparer.OrdinalIgnoreCase)
-        .GroupBy(target => target.Group)
-        .OrderBy(group => group.Key is null)
-        .ThenBy(group => group.Key, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Names of groups, in order.</summary>
+    public IReadOnlyList<string> Groups =>
+        [.. Current.Select(target => target.Group).OfType<string>().Distinct().Order(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The newest record of any target; null when there is none.</summary>
     public DateTimeOffset? NewestAt => Current.Max(target => target.NewestAt);
@@ -36,16 +33,16 @@ internal sealed class Overview(IReadOnlyList<TargetReport> targets, DateTimeOffs
     {
         get
         {
-            var unknown = Unknown > 0 ? $"{Unknown} unknown" : null;
             return (Current.Count, Down, Unknown) switch
             {
                 (0, _, _) => "No checks yet",
                 (1, 0, 0) => "The only target is up",
                 (1, 1, _) => "The only target is down",
                 (1, _, 1) => "The only target is unknown",
-                (var all, 0, 0) => $"All {all} targets are up",
-                (var all, 0, _) => $"{Unknown} of {all} unknown",
-                var (all, down, _) => $"{down} of {all} down" + (unknown is null ? "" : ", " + unknown),
+                (var all, 0, 0) => $"All {Words.Number(all)} targets are up",
+                (var all, 0, var unknown) => $"{Words.Number(unknown)} of {Words.Number(all)} unknown",
+                (var all, var down, 0) => $"{Words.Number(down)} of {Words.Number(all)} down",
+                var (all, down, unknown) => $"{Words.Number(down)} of {Words.Number(all)} down, {Words.Number(unknown)} unknown",
             };
         }
     }
@@ -61,4 +58,6 @@ internal sealed class Overview(IReadOnlyList<TargetReport> targets, DateTimeOffs
             return shortest > staleAfter ? shortest : staleAfter;
         }
     }
+
+    public int Count(TargetState state) => Current.Count(target => target.State == state);
 }

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Availability.ServiceDefaults;
+
+/// <summary>The database through sessions that cannot write, whatever the role could, and whose statements end.</summary>
+public sealed class PostgresReader : IAsyncDisposable
+{
+    private const string Name = PostgresHostApplicationBuilderExtensions.ConnectionName + "-reader";
+
+    /// <summary>By the options.</summary>
+    public PostgresReader(IServiceProvider services, IOptions<PostgresOptions> options) =>
+        Source = PostgresHostApplicationBuilderExtensions.CreateDataSource(services, ReadOnly(options.Value.Uri), Name);
+
+    /// <summary>Connects.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>Closes its connections.</summary>
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    // Of two that contradict each other the server takes the last: whoever wants another time limit may, whoever wants to write may not.
+    private static string ReadOnly(string uri)
+    {
+        var connection = PostgresConnectionString.Parse(uri);
+        connection.Options = string.Join(
+            ' ', "-c statement_timeout=30s", connection.Options ?? Environment.GetEnvironmentVariable("PGOPTIONS"), "-c default_transaction_read_only=on");
+        return connection.ConnectionString;
+    }
+}

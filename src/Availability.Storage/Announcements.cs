@@ -1,0 +1,45 @@
+using Npgsql;
+
+namespace Availability.Storage;
+
+/// <summary>How whoever shows the history hears that there is something new, without asking all the time. Any role may listen.</summary>
+public sealed class Announcements(NpgsqlDataSource dataSource)
+{
+    internal const string Channel = "checks_stored";
+
+    // A connection that was cut without a word is silent like one that has nothing to tell.
+    private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(20);
+    private const int PatienceSeconds = 5;
+
+    /// <summary>Says that there is something new.</summary>
+    /// <exception cref="NpgsqlException">The database could not be told.</exception>
+    public async Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        await using var command = dataSource.CreateCommand($"NOTIFY {Channel}");
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Listens on a connection of its own until cancelled.</summary>
+    /// <param name="listening">Called once from now on nothing is missed.</param>
+    /// <param name="heard">Called for each announcement.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="NpgsqlException">The connection could not be made, or was lost.</exception>
+    public async Task ListenAsync(Action listening, Action heard, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        connection.Notification += (_, _) => heard();
+        await ExecuteAsync(connection, $"LISTEN {Channel}", cancellationToken);
+        listening();
+        while (true)
+        {
+            if (!await connection.WaitAsync(MostSilence, cancellationToken))
+                await ExecuteAsync(connection, "SELECT", cancellationToken);
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = PatienceSeconds };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace Availability.Web;
+
+/// <summary>The OpenAPI document: made once, as nothing in it changes while the program runs.</summary>
+internal sealed class ApiDocument([FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider provider)
+{
+    public const string Name = "v1";
+
+    private readonly Lazy<Task<OpenApiDocument>> _document = new(() => provider.GetOpenApiDocumentAsync(CancellationToken.None));
+
+    public Task<OpenApiDocument> ReadAsync() => _document.Value;
+
+    public async Task<IResult> AnswerAsync(CancellationToken cancellationToken)
+    {
+        using var json = new MemoryStream();
+        await (await ReadAsync()).SerializeAsJsonAsync(json, OpenApiSpecVersion.OpenApi3_1, cancellationToken);
+        return Results.Bytes(json.ToArray(), "application/json; charset=utf-8");
+    }
+}

@@ -1,0 +1,177 @@
+// One chart (uPlot) over a series: how it is drawn and what it says. Colours come from the stylesheet.
+Availability.plot = (() => {
+  "use strict";
+  const { latency, day, clock, part } = Availability.series;
+  const colours = new Map();
+
+  function colour(name) {
+    if (!colours.has(name)) colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
+    return colours.get(name);
+  }
+
+  const kinds = {
+    latency: {
+      height: 250,
+      columns: series => series.percentiles,
+      lines: [
+        { label: "median", colour: "first-byte", width: 2 },
+        { label: "p95", colour: "p95", width: 1.5, dash: [6, 4] },
+        { label: "p99", colour: "p99", width: 1.5, dash: [1.5, 3.5] },
+      ],
+      say: (series, index) => series.percentiles.map((column, line) => `${["median", "p95", "p99"][line]} ${latency(column[index])}`),
+    },
+    phases: {
+      height: 170,
+      columns: series => [...series.stacked].reverse(),
+      lines: ["transfer", "first-byte", "tls", "connect", "dns"].map(name => ({ label: name, colour: name, width: 0, fill: true })),
+      say: (series, index) => ["DNS", "connect", "TLS", "wait", "transfer"]
+        .map((word, phase) => [word, series.phases[phase][index]])
+        .filter(([, value]) => value !== null)
+        .map(([word, value]) => `${word} ${latency(value)}`),
+    },
+  };
+
+  // Runs of parts that are alike, so that an outage is one shape, however many parts it has.
+  function runs(series, isIn) {
+    const found = [];
+    series.up.forEach((_, index) => {
+      if (!isIn(index)) return;
+      const last = found.at(-1);
+      if (last && last.until === index) last.until = index + 1;
+      else found.push({ from: index, until: index + 1 });
+    });
+    return found;
+  }
+
+  const isSilent = series => index => series.up[index] + series.down[index] === 0;
+  const isDown = series => index => series.down[index] > 0;
+
+  function shade(u, series) {
+    const { ctx, bbox } = u;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    ctx.clip();
+    for (const run of runs(series, isSilent(series))) area(u, series, run, "unknown-soft");
+    for (const run of runs(series, isDown(series))) {
+      const [left, width] = area(u, series, run, "down-soft");
+      hatch(ctx, left, width, bbox);
+      cross(ctx, left + width / 2, bbox.top);
+    }
+    ctx.restore();
+  }
+
+  function area(u, series, run, name) {
+    const left = u.valToPos(series.from + run.from * series.step, "x", true);
+    const width = Math.max(2 * devicePixelRatio, u.valToPos(series.from + run.until * series.step, "x", true) - left);
+    u.ctx.fillStyle = colour(name);
+    u.ctx.fillRect(left, u.bbox.top, width, u.bbox.height);
+    return [left, width];
+  }
+
+  // Told from "no result" without its colour.
+  function hatch(ctx, left, width, { top, height }) {
+    const gap = 7 * devicePixelRatio;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(left, top, width, height);
+    ctx.clip();
+    ctx.strokeStyle = colour("down-bar");
+    ctx.lineWidth = devicePixelRatio;
+    ctx.globalAlpha = 0.45;
+    ctx.beginPath();
+    for (let x = Math.floor((left - height) / gap) * gap; x < left + width; x += gap) {
+      ctx.moveTo(x, top + height);
+      ctx.lineTo(x + height, top);
+    }
+    ctx.stroke();
+    ctx.restore();
+  }
+
+  function cross(ctx, x, top) {
+    const [y, half] = [top + 8 * devicePixelRatio, 3.5 * devicePixelRatio];
+    ctx.strokeStyle = colour("down-bar");
+    ctx.lineWidth = 2 * devicePixelRatio;
+    ctx.beginPath();
+    ctx.moveTo(x - half, y - half);
+    ctx.lineTo(x + half, y + half);
+    ctx.moveTo(x + half, y - half);
+    ctx.lineTo(x - half, y + half);
+    ctx.stroke();
+  }
+
+  function ticks(u, splits) {
+    const span = u.scales.x.max - u.scales.x.min;
+    return splits.map(at => (span > 2 * 86400 || at % 86400 === 0 ? day(at) : clock(at)));
+  }
+
+  // A value between two gaps is a line of no length: a point shows it.
+  function alone(u, line) {
+    const values = u.data[line];
+    return values.map((_, index) => index)
+      .filter(index => values[index] !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null);
+  }
+
+  function describe(kind, series, index) {
+    const checks = [`${series.up[index]} up`, `${series.down[index]} down`];
+    if (series.missed[index]) checks.push(`${series.missed[index]} missed`);
+    const what = isSilent(series)(index) ? ["no result"] : [checks.join(", "), ...kinds[kind].say(series, index)];
+    return [`${part(series, index)} UTC`, ...what];
+  }
+
+  // state: { series, min, max }; the charts of a page share it.
+  function create(kind, host, state, { onSelect, onReset, onCursor }) {
+    const { lines, height, columns } = kinds[kind];
+    const axis = { stroke: () => colour("soft"), grid: { stroke: () => colour("line"), width: 1 }, ticks: { show: false }, font: "12px system-ui, sans-serif" };
+    const size = () => ({ width: Math.max(200, host.clientWidth), height: host.clientWidth < 500 ? height * 0.75 : height });
+    const u = new uPlot({
+      ...size(),
+      legend: { show: false },
+      tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
+      scales: {
+        x: { time: true, range: () => [state.min, state.max] },
+        y: { range: (_, __, most) => [0, (most || 0.001) * 1.08] },
+      },
+      axes: [
+        { ...axis, values: ticks, space: 70, size: 28 },
+        { ...axis, values: (_, splits) => splits.map(value => (value === 0 ? "0" : value < 1 ? `${+(value * 1000).toFixed(2)} ms` : `${+value.toFixed(2)} s`)), size: 62 },
+      ],
+      series: [{}, ...lines.map(line => ({
+        label: line.label,
+        stroke: () => colour(line.colour),
+        fill: line.fill ? () => colour(line.colour) : undefined,
+        width: line.width,
+        dash: line.dash,
+        paths: line.fill ? uPlot.paths.bars({ size: [1, Infinity] }) : undefined,
+        points: { show: !line.fill, filter: alone, size: 5 },
+      }))],
+      cursor: {
+        y: false,
+        points: { show: !lines[0].fill },
+        sync: { key: "availability", setSeries: false },
+        drag: { x: true, y: false, setScale: false },
+        bind: { dblclick: () => () => { onReset(); return null; } },
+      },
+      hooks: {
+        drawClear: [chart => shade(chart, state.series)],
+        setSelect: [chart => {
+          const { left, width } = chart.select;
+          if (width > 4) onSelect(chart.posToVal(left, "x"), chart.posToVal(left + width, "x"));
+          chart.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+        }],
+        setCursor: [chart => onCursor(chart)],
+      },
+    }, [state.series.times, ...columns(state.series)], host);
+    new ResizeObserver(() => {
+      if (host.clientWidth > 0 && size().width !== u.width) u.setSize(size());
+    }).observe(host);
+    return { u, lines, show: () => u.setData([state.series.times, ...columns(state.series)]), describe: index => describe(kind, state.series, index) };
+  }
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    colours.clear();
+    document.dispatchEvent(new CustomEvent("availability:colours"));
+  });
+
+  return { create };
+})();

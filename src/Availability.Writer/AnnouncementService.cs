@@ -1,0 +1,49 @@
+using System.Threading.Channels;
+using Availability.Storage;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace Availability.Writer;
+
+/// <summary>
+/// Tells those who show the history that there is something new, at most once a second and never later than a second: what is stored
+/// while it rests is told when it has rested. No batch waits for it.
+/// </summary>
+internal sealed class AnnouncementService(Announcements announcements, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
+    // One piece of news says all there is to say.
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Something was stored. From any thread, and never waits.</summary>
+    public void Stored() => _news.Writer.TryWrite(true);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (await _news.Reader.ReadAsync(stoppingToken))
+            {
+                await AnnounceAsync(stoppingToken);
+                await Task.Delay(Rest, clock, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What is stored from here on is found by whoever looks next.
+        }
+    }
+
+    private async Task AnnounceAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await announcements.AnnounceAsync(stopping);
+        }
+        catch (NpgsqlException)
+        {
+            // Only a hint, and the database that cannot be told has nobody who could hear it. The next batch gives it again.
+        }
+    }
+}
