@@ -15,7 +15,7 @@ public sealed class ApiDocumentTests
         ["listTargets"] = "/api/v1/targets",
         ["getTarget"] = "/api/v1/targets/1",
         ["getUptime"] = "/api/v1/targets/1/uptime?window=1h",
-        ["getSeries"] = "/api/v1/targets/1/series?from=2026-03-10T12:08:00Z&until=2026-03-10T12:10:00Z",
+        ["getSeries"] = "/api/v1/targets/1/series?from=2026-03-10T12:07:00Z&until=2026-03-10T12:09:00Z",
         ["listChecks"] = "/api/v1/targets/1/checks?limit=1",
         ["listIncidents"] = "/api/v1/incidents",
         ["listIncidentsOfTarget"] = "/api/v1/targets/1/incidents",

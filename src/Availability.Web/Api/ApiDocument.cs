@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,10 +15,6 @@ internal sealed class ApiDocument([FromKeyedServices(ApiDocument.Name)] IOpenApi
 
     public Task<OpenApiDocument> ReadAsync() => _document.Value;
 
-    public async Task<IResult> AnswerAsync(CancellationToken cancellationToken)
-    {
-        using var json = new MemoryStream();
-        await (await ReadAsync()).SerializeAsJsonAsync(json, OpenApiSpecVersion.OpenApi3_1, cancellationToken);
-        return Results.Bytes(json.ToArray(), "application/json; charset=utf-8");
-    }
+    public async Task<IResult> AnswerAsync(CancellationToken cancellationToken) => Results.Text(
+        await (await ReadAsync()).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken), "application/json", Encoding.UTF8);
 }
