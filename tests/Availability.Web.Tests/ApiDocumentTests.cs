@@ -31,6 +31,8 @@ public sealed class ApiDocumentTests
 
     public static TheoryData<string> Operations => [.. Requests.Keys];
 
+    public static TheoryData<string> JsonOperations => [.. Requests.Where(request => !Path.HasExtension(request.Value)).Select(request => request.Key)];
+
     [Fact]
     public async Task Document_AllRoutes_EachDescribedOnce()
     {
@@ -82,13 +84,13 @@ public sealed class ApiDocumentTests
     }
 
     [Theory]
-    [MemberData(nameof(Operations))]
+    [MemberData(nameof(JsonOperations))]
     public async Task Schema_OfOperation_TheAnswerIsValid(string operation)
     {
         await using var site = await StatusSite.StartAsync(ExampleHistory.Checks);
         var document = await ReadAsync(site);
         var content = Content(document, operation);
-        Assert.SkipUnless(content.Key == "application/json", "Not JSON.");
+        Assert.Equal("application/json", content.Key);
         // The validator knows references into definitions, and not those into components.
         var wrapped = new JsonObject { ["allOf"] = new JsonArray(content.Value!["schema"]!.DeepClone()), ["definitions"] = document["components"]!["schemas"]!.DeepClone() };
         var schema = await JsonSchema.FromJsonAsync(

@@ -160,6 +160,7 @@ public sealed class ApiTests
         Assert.Equal((HttpStatusCode.NotModified, tag), (same.StatusCode, same.Headers.ETag!.ToString()));
         Assert.Equal((HttpStatusCode.OK, tag), (other.StatusCode, other.Headers.ETag!.ToString()));
         Assert.Equal((HttpStatusCode.OK, tag, 0), (head.StatusCode, head.Headers.ETag!.ToString(), (await head.Content.ReadAsByteArrayAsync(Cancellation)).Length));
+        Assert.Equal(first.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
     }
 
     [Fact]
