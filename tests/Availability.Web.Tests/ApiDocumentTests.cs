@@ -26,6 +26,9 @@ public sealed class ApiDocumentTests
         ["getLatencyBadge"] = "/badges/1/latency.svg",
     };
 
+    // Sizes on disk and partitions by the database's own clock.
+    private static readonly string[] ByServer = ["days_ahead", "raw_bytes", "database_bytes"];
+
     public static TheoryData<string> Operations => [.. Requests.Keys];
 
     [Fact]
@@ -72,9 +75,8 @@ public sealed class ApiDocumentTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.StartsWith(response.Content.Headers.ContentType!.MediaType!, content.Key, StringComparison.Ordinal);
-        if (Environment.GetEnvironmentVariable("U3DUMP") is { } d) { File.WriteAllText(Path.Combine(d, operation + (content.Key == "application/json" ? ".json" : content.Key.Contains("csv") ? ".csv" : ".svg")), content.Key == "application/json" ? JsonNode.Parse(answer)!.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n" : answer); return; }
         if (content.Key == "application/json")
-            Assert.Equal(JsonNode.Parse(answer)!.ToJsonString(), content.Value!["example"]?.ToJsonString());
+            Assert.Equal(WithoutSizes(JsonNode.Parse(answer)), WithoutSizes(content.Value!["example"]?.DeepClone()));
         else
             Assert.Equal(answer.ReplaceLineEndings(), ((string?)content.Value!["example"])?.ReplaceLineEndings());
     }
@@ -106,6 +108,13 @@ public sealed class ApiDocumentTests
 
         Assert.All(document["paths"]!.AsObject(), path => Assert.Contains($"<code>GET {path.Key}</code>", page, StringComparison.Ordinal));
         Assert.Equal(Requests.Count, page.Split("<summary>Example</summary>").Length - 1);
+    }
+
+    private static string? WithoutSizes(JsonNode? answer)
+    {
+        foreach (var name in ByServer)
+            answer?.AsObject().Remove(name);
+        return answer?.ToJsonString();
     }
 
     private static async Task<JsonNode> ReadAsync(StatusSite site) => JsonNode.Parse(await site.TextAsync("/api/v1/openapi.json"))!;

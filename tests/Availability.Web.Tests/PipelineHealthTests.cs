@@ -54,6 +54,8 @@ public sealed class PipelineHealthTests
     [InlineData(0, 0, 0, "Good", "Every check that was due is accounted for.")]
     [InlineData(0, 2, 0, "Attention", "Every check is accounted for; 2 of them are not in the history.")]
     [InlineData(3, 0, 5, "Attention", "3 checks are not accounted for while a backlog waits.")]
+    [InlineData(3, 0, 2, "Bad", "3 checks are not accounted for.")]
+    [InlineData(-1, 0, 5, "Bad", "1 check is not accounted for.")]
     [InlineData(-1, 0, 0, "Bad", "1 check is not accounted for.")]
     public void Accounts_Unexplained_IsBadUnlessABacklogWaits(long unexplained, long dropped, long waiting, string state, string sentence)
     {

@@ -98,6 +98,20 @@ public sealed partial class TargetPageTests
     }
 
     [Fact]
+    public async Task Incidents_OfTheWindow_AreListed()
+    {
+        await using var site = await StatusSite.StartAsync(
+            Some.Check("t", timestamp: Now.AddMinutes(-1)), Some.Check("t", timestamp: Now.AddMinutes(-2)),
+            Down(Now.AddMinutes(-3), new(FailureKind.Dns, Detail: Hostile)), Down(Now.AddMinutes(-4), new(FailureKind.Dns)), Some.Check("t", timestamp: Now.AddMinutes(-5)));
+
+        var page = await site.TextAsync("/targets/1?window=7d");
+
+        Assert.Contains("<h2>Incidents, last 7 days</h2>", page, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(page, "<tr class=\"over\">"));
+        Assert.Contains("<a href=\"/incidents?window=7d&amp;target=1\">", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Locations_Several_EachWithItsStateAndUptime()
     {
         await using var site = await StatusSite.StartAsync(
@@ -134,7 +148,8 @@ public sealed partial class TargetPageTests
     [Fact]
     public async Task Badges_Snippets_HaveThePagesOwnOrigin()
     {
-        await using var site = await StatusSite.StartAsync(Some.Check("t", timestamp: Now.AddMinutes(-1)));
+        await using var site = await StatusSite.StartOnAsync(
+            await StatusSite.CreateDatabaseAsync(Some.Check("t", timestamp: Now.AddMinutes(-1))), ("Web:AllowedHosts", "status.example"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/targets/1?window=30d") { Headers = { Host = "status.example:8443" } };
 
         using var response = await site.Client.SendAsync(request, Cancellation);

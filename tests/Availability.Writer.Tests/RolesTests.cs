@@ -202,7 +202,8 @@ public sealed class RolesTests
         Assert.Equal(1, (await reports.ReadWindowAsync(id, now.AddHours(-2), now.AddHours(2), Cancellation)).Uptime.Up);
         Assert.Equal(1, (await reports.ReadDaysAsync([id], 2, Cancellation))[id].Sum(day => day.Uptime.Up));
         Assert.Single((await new CheckHistory(reader, TimeProvider.System).ReadAsync(id, 10, null, Cancellation))!.Checks);
-        Assert.Equal(1, (await new IncidentReports(reader, TimeProvider.System).ReadAsync(new(TimeSpan.FromDays(30)), Cancellation)).Observation.ObservedDays);
+        using var incidents = new IncidentReports(reader, TimeProvider.System);
+        Assert.Equal(1, (await incidents.ReadAsync(new(TimeSpan.FromDays(30)), Cancellation)).Observation.ObservedDays);
         using var pipeline = new PipelineReports(reader, TimeProvider.System);
         Assert.True((await pipeline.ReadAsync(Cancellation)).History.DatabaseBytes > 0);
     }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Availability.Storage.Reports;
 using Availability.Storage.Rollups;
 using Npgsql;
 
@@ -7,7 +9,7 @@ namespace Availability.Storage.Incidents;
 /// When targets were down, and why: <see cref="IncidentFold"/> over what is stored, per location, and <see cref="MajorityOfLocations"/>.
 /// Rows of late checks count once their hour is summarised again.
 /// </summary>
-public sealed class IncidentReports(NpgsqlDataSource dataSource, TimeProvider clock)
+public sealed class IncidentReports(NpgsqlDataSource dataSource, TimeProvider clock) : IDisposable
 {
     /// <summary>So many of an incident's newest failed checks, of each location, are asked why it was down.</summary>
     public const int ReasonChecks = 50;
@@ -18,10 +20,29 @@ public sealed class IncidentReports(NpgsqlDataSource dataSource, TimeProvider cl
     // The newest day first: usually there is a page of incidents in a few days.
     private const int Growth = 3;
 
-    private const string FloorSql = "SELECT raw_floor FROM history";
+    // As many questions as the page and the API offer, and no more: whoever asks for others waits for them.
+    private const int MostPaced = 16;
 
-    /// <summary>Reads a page.</summary>
-    public async Task<IncidentPage> ReadAsync(IncidentQuery query, CancellationToken cancellationToken)
+    // Compiling the plan would take longer than all of its probes.
+    private const string FloorSql = "SET jit = off; SELECT raw_floor FROM history";
+
+    // The newest page of all targets is what everybody looks at.
+    private readonly ConcurrentDictionary<IncidentQuery, PacedRead<IncidentPage>> _newest = [];
+
+    /// <summary>Reads a page; the newest of all targets for several who ask at once, once.</summary>
+    public Task<IncidentPage> ReadAsync(IncidentQuery query, CancellationToken cancellationToken) =>
+        query is { TargetId: null, Before: null } && (_newest.ContainsKey(query) || _newest.Count < MostPaced)
+            ? _newest.GetOrAdd(query, _ => new(clock)).GetAsync(stop => ReadNowAsync(query, stop), cancellationToken)
+            : ReadNowAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var read in _newest.Values)
+            read.Dispose();
+    }
+
+    private async Task<IncidentPage> ReadNowAsync(IncidentQuery query, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);

@@ -45,11 +45,20 @@ internal static class NewestRecords
             ORDER BY scheduled_at DESC LIMIT 1) r ON true
         """;
 
-    public static async Task<List<NewestRecord>> ReadAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<List<NewestRecord>> ReadAsync(NpgsqlDataSource dataSource, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        // Each takes as long as the other, and neither needs it.
+        var recent = ReadRecentAsync(dataSource, now, cancellationToken);
         var records = await ReadPairsAsync(connection, cancellationToken);
         var pairs = records.ToDictionary(record => (record.TargetId, record.LocationId));
-        await ReadRecentAsync(connection, pairs, now, cancellationToken);
+        foreach (var (pair, at, outcome) in await recent)
+        {
+            // A target that came between the two statements is the next look's.
+            if (pairs.TryGetValue(pair, out var record))
+                (record.At, record.Result) = (at, Result(at, outcome));
+        }
+
         await ReadOlderAsync(connection, pairs, NearLookBack, now, cancellationToken);
         await ReadOlderAsync(connection, pairs, LocationStates.LastLookBack, now, cancellationToken);
         return records;
@@ -73,20 +82,16 @@ internal static class NewestRecords
         return records;
     }
 
-    private static async Task ReadRecentAsync(
-        NpgsqlConnection connection, Dictionary<(int, short), NewestRecord> pairs, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<List<((int, short) Pair, DateTimeOffset At, Outcome Outcome)>> ReadRecentAsync(
+        NpgsqlDataSource dataSource, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(RecentSql, connection)
-        {
-            Parameters = { new("floor", now - Recent), new("ceiling", now + CheckLimits.Ahead) },
-        };
+        await using var command = dataSource.CreateCommand(RecentSql);
+        command.Parameters.AddRange(new NpgsqlParameter[] { new("floor", now - Recent), new("ceiling", now + CheckLimits.Ahead) });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var recent = new List<((int, short), DateTimeOffset, Outcome)>();
         while (await row.ReadAsync(cancellationToken))
-        {
-            // A target that came between the two statements is the next look's.
-            if (pairs.TryGetValue((row.GetInt32(0), row.GetInt16(1)), out var record))
-                (record.At, record.Result) = (row.GetFieldValue<DateTimeOffset>(2), Result(row, 2));
-        }
+            recent.Add(((row.GetInt32(0), row.GetInt16(1)), row.GetFieldValue<DateTimeOffset>(2), (Outcome)row.GetInt16(3)));
+        return recent;
     }
 
     /// <summary>Those that have no result yet.</summary>
@@ -109,13 +114,10 @@ internal static class NewestRecords
         while (await row.ReadAsync(cancellationToken))
         {
             var record = pairs[(row.GetInt32(0), row.GetInt16(1))];
-            (record.At, record.Result) = (row.GetFieldValue<DateTimeOffset>(2), Result(row, 3));
+            (record.At, record.Result) = (row.GetFieldValue<DateTimeOffset>(2), row.IsDBNull(3) ? null : Result(row.GetFieldValue<DateTimeOffset>(3), (Outcome)row.GetInt16(4)));
         }
     }
 
     // A missed check is the monitor's own and decides nothing.
-    private static (DateTimeOffset, Outcome)? Result(NpgsqlDataReader row, int first) =>
-        row.IsDBNull(first) || (Outcome)row.GetInt16(first + 1) == Outcome.Missed
-            ? null
-            : (row.GetFieldValue<DateTimeOffset>(first), (Outcome)row.GetInt16(first + 1));
+    private static (DateTimeOffset, Outcome)? Result(DateTimeOffset at, Outcome outcome) => outcome == Outcome.Missed ? null : (at, outcome);
 }

@@ -23,8 +23,7 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
     public async Task<IReadOnlyList<TargetSummary>> ReadStatesAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var records = await NewestRecords.ReadAsync(connection, now, cancellationToken);
+        var records = await NewestRecords.ReadAsync(dataSource, now, cancellationToken);
         var newest = records.Where(record => record.At is not null).GroupBy(record => record.Location)
             .ToDictionary(location => location.Key, location => location.Max(record => record.At!.Value));
         return [.. records.GroupBy(record => record.TargetId).OrderBy(target => target.Key).Select(target => Summarise([.. target], newest, now))];

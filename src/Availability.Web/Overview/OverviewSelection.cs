@@ -5,8 +5,8 @@ namespace Availability.Web;
 /// <summary>What of an overview a query asks for: the targets of one page, in order.</summary>
 internal sealed class OverviewSelection
 {
-    /// <summary>Targets on a page: with all around it less than 200 KB.</summary>
-    public const int PageSize = 100;
+    /// <summary>Targets on a page: with all that it loads less than 200 KB before compression, whatever the 90 days look like.</summary>
+    public const int PageSize = 75;
 
     private OverviewSelection(OverviewQuery query, int found, IReadOnlyList<TargetSummary> page) => (Query, Found, Page) = (query, found, page);
 

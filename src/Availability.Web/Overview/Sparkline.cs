@@ -27,14 +27,16 @@ internal static class Sparkline
         var path = new StringBuilder();
         int? last = null;
         var x = 0;
+        var isLine = false;
         foreach (var value in values)
         {
             int? y = value is { } known ? (int)Math.Round(Height * (1 - known / top)) : null;
             if (y is { } here && last is { } before)
-                path.Append(CultureInfo.InvariantCulture, $"l{Step}{(here < before ? "" : " ")}{here - before}");
+                path.Append(CultureInfo.InvariantCulture, $"{(isLine ? " " : "l")}{Step}{(here < before ? "" : " ")}{here - before}");
             else if (y is { } first)
                 // The dash shows a value that stands alone.
                 path.Append(CultureInfo.InvariantCulture, $"M{x} {first}h1m-1 0");
+            isLine = y is not null && last is not null;
             last = y;
             x += Step;
         }

@@ -148,6 +148,9 @@ public sealed class IncidentReportsTests
         return history;
     }
 
-    private static Task<IncidentPage> ReadAsync(History history, IncidentQuery query) =>
-        new IncidentReports(history.Database.Source, history.Database.Clock).ReadAsync(query, Cancellation);
+    private static async Task<IncidentPage> ReadAsync(History history, IncidentQuery query)
+    {
+        using var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
+        return await reports.ReadAsync(query, Cancellation);
+    }
 }

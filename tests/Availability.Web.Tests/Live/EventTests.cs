@@ -46,7 +46,7 @@ public sealed class EventTests
     public async Task Events_TooMany_AskedToComeBack()
     {
         var connection = await (await TestPostgres.GetAsync()).CreateDatabaseAsync(Cancellation);
-        await using var site = await StatusSite.StartOnAsync(connection, new KeyValuePair<string, string?>("Web:MaxEventStreams", "1"));
+        await using var site = await StatusSite.StartOnAsync(connection, ("Web:MaxEventStreams", "1"));
         var first = await OpenAsync(site);
         await first.NextAsync();
 

@@ -38,16 +38,16 @@ public sealed class OverviewSelectionTests
     }
 
     [Theory]
-    [InlineData(1, 1, 100)]
-    [InlineData(3, 201, 50)]
-    [InlineData(99, 201, 50)]
-    public void Page_Many_HundredAtATimeAndNoneBeyondTheLast(int page, int first, int count)
+    [InlineData(1, 1, 75)]
+    [InlineData(4, 226, 25)]
+    [InlineData(99, 226, 25)]
+    public void Page_Many_SeventyFiveAtATimeAndNoneBeyondTheLast(int page, int first, int count)
     {
         TargetSummary[] many = [.. Enumerable.Range(1, 250).Select(id => SomeTarget.In('u', id) with { Name = $"t{id:000}" })];
 
         var selection = OverviewSelection.Of(new(many, StatusSite.Now, default), new() { Page = page }, _ => null);
 
-        Assert.Equal((first, first, count, 250, 3), (selection.First, selection.Page[0].Id, selection.Page.Count, selection.Found, selection.Pages));
+        Assert.Equal((first, first, count, 250, 4), (selection.First, selection.Page[0].Id, selection.Page.Count, selection.Found, selection.Pages));
     }
 
     private static OverviewSelection Select(OverviewQuery query, Func<TargetSummary, double?>? rank = null) =>

@@ -29,7 +29,7 @@ internal static class IncidentTable
         {(withTarget ? Html($"""<td class="lasted">{Lasted(incident, now)}</td>""") : Html($"""<th scope="row" class="lasted">{Lasted(incident, now)}</th>"""))}
         <td class="when">{When(incident, now, day)}{(day is { } known ? Track(incident, known, now) : Empty)}</td>
         <td class="why"><span class="words">{Why(incident)}</span></td>
-        <td class="failed"><span class="number">{incident.FailedChecks.ToString(CultureInfo.InvariantCulture)}</span> <small>from {string.Join(", ", incident.Locations)}</small></td>
+        <td class="failed"><span class="number">{Words.Number(incident.FailedChecks)}</span> <small>from {string.Join(", ", incident.Locations)}</small></td>
         </tr>
         """);
 

@@ -94,6 +94,6 @@ internal static class IncidentsPage
 
     private static Markup Explanation(IncidentsView view) => Html($"""
         <p class="explanation">An incident begins with the first of {IncidentFold.Confirm} checks in a row that failed, in more than half of the locations, and ends with the first of {IncidentFold.Confirm} in a row that did not.
-        It is told from the checks themselves, which are kept since {TimeMarkup.Day(view.Page.From)}{(view.Page.IsCut ? ": older ones are gone" : " and longer")}.</p>
+        It is told from the checks themselves{(view.Page.IsCut ? Html($", of which those from before {TimeMarkup.Day(view.Page.From)} are gone") : Html($"; those that began since {TimeMarkup.Day(view.Page.From)} are listed"))}.</p>
         """);
 }

@@ -7,17 +7,17 @@ namespace Availability.Web;
 /// <summary>What became of the checks that were due.</summary>
 internal static class AccountsSection
 {
-    public static Markup Of(PipelineReport report) => Html($"""
-        {(report.Hours.Count == 0 ? Empty : Table(report))}
+    public static Markup Of(PipelineHealth health) => Html($"""
+        {(health.Report.Hours.Count == 0 ? Empty : Table(health))}
         <p class="hint">Due = stored + lost + set aside + refused + cut short + on the way + not accounted for, by the hour of the slots; the last must be 0 (view <code>reconciliation</code>). Lost: by the monitor's own account. Refused: older than what is kept, or another check has the slot.</p>
         """);
 
-    private static Markup Table(PipelineReport report) => Html($"""
+    private static Markup Table(PipelineHealth health) => Html($"""
         <div class="scroll" role="region" aria-label="Checks by hour" tabindex="0">
         <table>
         <thead><tr><th scope="col">Hour</th><th scope="col">Location</th><th scope="col" class="count">Due</th><th scope="col" class="count">Stored</th><th scope="col" class="count">Lost</th><th scope="col" class="count">Set aside</th><th scope="col" class="count">Refused</th><th scope="col" class="count">Cut short</th><th scope="col" class="count">On the way</th><th scope="col" class="count">Not accounted for</th></tr></thead>
         <tbody>
-        {report.Hours.Select(hour => Row(hour, report.Waiting > 0))}
+        {health.Report.Hours.Select(hour => Row(hour, health.IsBacklog))}
         </tbody>
         </table>
         </div>

@@ -60,11 +60,11 @@ internal sealed class PipelineHealth(PipelineReport report, DateTimeOffset now, 
     {
         get
         {
-            var unexplained = report.Hours.Sum(hour => Math.Abs(hour.Unexplained));
+            var unexplained = Unexplained;
             var lost = report.Hours.Sum(hour => hour.Dropped + hour.SetAside + hour.Refused);
             if (report.Hours.Count == 0)
                 return new(PartState.Unknown, "No monitor has told what it had to do in these hours.");
-            if (unexplained > 0 && report.Waiting > 0)
+            if (unexplained > 0 && IsBacklog)
                 return new(PartState.Attention, $"{Words.Count(unexplained, "check is", "checks are")} not accounted for while a backlog waits.");
             if (unexplained > 0)
                 return new(PartState.Bad, $"{Words.Count(unexplained, "check is", "checks are")} not accounted for.");
@@ -73,6 +73,11 @@ internal sealed class PipelineHealth(PipelineReport report, DateTimeOffset now, 
                 : new(PartState.Good, "Every check that was due is accounted for.");
         }
     }
+
+    /// <summary>What is not accounted for may wait on the topic: no more of it than waits there, and nothing that was counted twice.</summary>
+    public bool IsBacklog => report.Waiting >= Unexplained && report.Hours.All(hour => hour.Unexplained >= 0);
+
+    private long Unexplained => report.Hours.Sum(hour => Math.Abs(hour.Unexplained));
 
     public PipelinePart Quarantine => report.SetAside.Total == 0
         ? new(PartState.Good, "No message is set aside.")

@@ -16,7 +16,7 @@ internal static class PipelinePage
         <div class="parts">
         {Part("monitors", "Monitors", health.Monitors, MonitorsSection.Of(health))}
         {Part("stream", "Stream", health.Stream, StreamSection.Of(health.Report))}
-        {Part("accounts", "Accounts", health.Accounts, AccountsSection.Of(health.Report))}
+        {Part("accounts", "Accounts", health.Accounts, AccountsSection.Of(health))}
         {Part("quarantine", "Quarantine", health.Quarantine, QuarantineSection.Of(health.Report.SetAside, health.Now))}
         {Part("gaps", "Gaps", health.Gaps, GapsSection.Of(health.Report.Gaps, health.Now))}
         {Part("history", "History", health.History, HistorySection.Of(health.Report.History, health.Now))}

@@ -31,11 +31,14 @@ internal sealed class TargetViews(
         var series = window == ReportWindow.Day
             ? await reports.ReadSeriesAsync(target.Id, now - window.Length, now, cancellationToken)
             : report;
-        var failures = report.Uptime.Down + report.Missed == 0
-            ? NoFailures
-            : await samples.ReadFailuresAsync(target, report.From, report.Until, cancellationToken);
+        // Planning for a day's partition costs more than reading it: those before the first failure are left out.
+        var failures = report.Buckets.FirstOrDefault(bucket => bucket.Down + bucket.Missed > 0) is { } failed
+            ? await samples.ReadFailuresAsync(target, failed.Start, report.Until, cancellationToken)
+            : NoFailures;
         var certificate = CertificateStatus.IsShownBy(target.Url) ? await samples.FindCertificateAsync(target.Id, cancellationToken) : null;
-        var page = await incidents.ReadAsync(new(window.Length, target.Id, Limit: IncidentsListed), cancellationToken);
+        var page = report.Buckets.FirstOrDefault(bucket => bucket.Down > 0) is { } down
+            ? await incidents.ReadAsync(new(now - down.Start, target.Id, Limit: IncidentsListed), cancellationToken)
+            : null;
         return new(report, series, failures, certificate is null ? null : new(certificate, now), page);
     }
 }
