@@ -37,7 +37,8 @@ public sealed class MediaTests(Chromium chromium, ExampleSites sites)
     [InlineData(ColorScheme.Dark, ForcedColors.Active)]
     public async Task States_WithoutTheirColours_HaveDifferentShapes(ColorScheme scheme, ForcedColors colours)
     {
-        await using var tab = await chromium.OpenAsync(new() { ColorScheme = scheme, ForcedColors = colours, DeviceScaleFactor = 2 });
+        // Without its script the page stands still while it is looked at.
+        await using var tab = await chromium.OpenAsync(new() { ColorScheme = scheme, ForcedColors = colours, DeviceScaleFactor = 2, JavaScriptEnabled = false });
         await using var desk = await chromium.OpenAsync();
         await sites.ShowAsync(tab, SitePage.Named("overview"));
         await tab.KeepPictureAsync($"overview-1280-{scheme}-forced-{colours}".ToLowerInvariant());

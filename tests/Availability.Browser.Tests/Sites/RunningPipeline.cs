@@ -61,6 +61,7 @@ public sealed class RunningPipeline : IAsyncLifetime
         _processes.Add(ServiceProcess.Start("Availability.Writer", _environment, "--period", "100ms"));
         _processes.Add(ServiceProcess.Start("Availability.Monitor", _environment, targets, "--period", "1s", "--location", "here"));
         await StartWebAsync();
+        await HasChecksAsync(stop);
     }
 
     /// <summary>On the port that it had before, if it had one.</summary>
@@ -83,6 +84,28 @@ public sealed class RunningPipeline : IAsyncLifetime
         foreach (var site in (LoopbackSite?[])[_shop, _blog, _refusing, _secure])
             await (site?.DisposeAsync() ?? ValueTask.CompletedTask);
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task HasChecksAsync(CancellationToken stop)
+    {
+        using var client = new HttpClient();
+        try
+        {
+            await Eventually.TrueAsync(
+                async token => (await PageAsync(client, token)).Contains("<h1>1 of 6 down</h1>", StringComparison.Ordinal),
+                Chromium.Patience, "the page shows the first checks", stop);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException(string.Join(Environment.NewLine, _processes.Select(process => process.Log).Prepend(exception.Message)), exception);
+        }
+    }
+
+    // Whatever its status: there is no schema yet at first.
+    private async Task<string> PageAsync(HttpClient client, CancellationToken stop)
+    {
+        using var response = await client.GetAsync(Address, stop);
+        return await response.Content.ReadAsStringAsync(stop);
     }
 
     private string TargetsFile() => string.Join('\n',
