@@ -17,17 +17,19 @@ internal sealed class EntityTags(RequestDelegate next)
 
     private async Task TagAsync(HttpContext context)
     {
-        var response = context.Response;
-        var body = response.Body;
+        var (request, response) = (context.Request, context.Response);
+        var (method, body) = (request.Method, response.Body);
         using var content = new MemoryStream();
         response.Body = content;
+        // A HEAD is answered by what a GET would get: the same length, tag and place in the cache.
+        request.Method = HttpMethods.Get;
         try
         {
             await next(context);
         }
         finally
         {
-            response.Body = body;
+            (request.Method, response.Body) = (method, body);
         }
 
         content.Position = 0;
@@ -39,7 +41,10 @@ internal sealed class EntityTags(RequestDelegate next)
             return;
         }
 
-        await content.CopyToAsync(body, context.RequestAborted);
+        if (HttpMethods.IsHead(method))
+            response.ContentLength = content.Length;
+        else
+            await content.CopyToAsync(body, context.RequestAborted);
     }
 
     private static bool IsKnown(HttpContext context, MemoryStream content)
