@@ -12,16 +12,16 @@ public sealed class LayoutTests(Chromium chromium, ExampleSites sites)
     public async Task Page_PhoneToWideScreen_NothingIsCut(string name)
     {
         await using var tab = await chromium.OpenAsync();
+        await sites.ShowAsync(tab, SitePage.Named(name));
         foreach (var (width, height) in Screens)
         {
-            await tab.Page.SetViewportSizeAsync(width, height);
-            await sites.ShowAsync(tab, SitePage.Named(name));
+            await tab.ResizeAsync(width, height);
 
             Assert.Empty(await PageCut.FindAsync(tab));
             await tab.KeepPictureAsync($"{name}-{width}");
         }
 
-        await tab.Page.SetViewportSizeAsync(1280, 900);
+        await tab.ResizeAsync(1280, 900);
         await tab.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await tab.KeepPictureAsync($"{name}-1280-dark");
     }

@@ -74,7 +74,7 @@ public sealed class PipelineTests(Chromium chromium, RunningPipeline pipeline) :
                 await tab.GoToAsync(new(pipeline.Address, path));
                 foreach (var width in (int[])[360, 1280])
                 {
-                    await tab.Page.SetViewportSizeAsync(width, 900);
+                    await tab.ResizeAsync(width, 900);
                     Assert.Empty(await PageCut.FindAsync(tab));
                 }
             }

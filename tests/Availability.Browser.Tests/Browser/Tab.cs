@@ -41,6 +41,13 @@ internal sealed class Tab : IAsyncDisposable
         Assert.Equal(status, response!.Status);
     }
 
+    /// <summary>Makes the window so wide and high, in CSS pixels, and waits until charts have followed.</summary>
+    public async Task ResizeAsync(int width, int height)
+    {
+        await Page.SetViewportSizeAsync(width, height);
+        await Page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+    }
+
     /// <summary>What axe finds, one line for each rule and element.</summary>
     public async Task<IReadOnlyList<string>> FindingsAsync() =>
     [

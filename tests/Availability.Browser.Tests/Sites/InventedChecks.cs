@@ -9,7 +9,7 @@ namespace Availability.Browser.Tests;
 internal sealed class InventedChecks(InventedTarget target, string location, DateTimeOffset now)
 {
     // Two days on which no monitor ran, and how long the careers page has not been looked at.
-    private static readonly (TimeSpan Start, TimeSpan Length) Silence = (TimeSpan.FromDays(45.5), TimeSpan.FromDays(2));
+    private static readonly (TimeSpan Start, TimeSpan Length) Silence = (new(45, 12, 10, 0), TimeSpan.FromDays(2));
     private static readonly TimeSpan MissedLately = TimeSpan.FromMinutes(50);
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
