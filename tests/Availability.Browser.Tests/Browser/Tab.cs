@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Availability.Browser.Tests;
+
+/// <summary>A window with a profile of its own, which remembers all that the browser complains of.</summary>
+internal sealed class Tab : IAsyncDisposable
+{
+    // All rules that are on by default (WCAG 2.2 A and AA, best practices), and the one of 2.2 that is not.
+    private static readonly AxeRunOptions Rules = new() { Rules = new() { ["target-size"] = new() { Enabled = true } } };
+
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private string? _expectedError;
+
+    public Tab(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, message) => Complain(message);
+        page.PageError += (_, error) => _complaints.Enqueue($"uncaught: {error}");
+        page.Dialog += async (_, dialog) =>
+        {
+            _complaints.Enqueue($"dialog: {dialog.Message}");
+            await dialog.DismissAsync();
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors, warnings and violations of the policy so far, and dialogs, which none of our pages opens.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>Goes to a page and waits until its scripts are done with it.</summary>
+    public async Task GoToAsync(Uri address, int status = 200)
+    {
+        // Chromium counts an error's own page among the complaints.
+        _expectedError = status == 200 ? null : address.ToString();
+        var response = await Page.GotoAsync(address.ToString(), new() { WaitUntil = WaitUntilState.Load });
+        Assert.Equal(status, response!.Status);
+    }
+
+    /// <summary>Makes the window so wide and high, in CSS pixels, and waits until charts have followed.</summary>
+    public async Task ResizeAsync(int width, int height)
+    {
+        await Page.SetViewportSizeAsync(width, height);
+        await Page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+    }
+
+    /// <summary>What axe finds, one line for each rule and element.</summary>
+    public async Task<IReadOnlyList<string>> FindingsAsync() =>
+    [
+        .. from violation in (await Page.RunAxe(Rules)).Violations
+           from node in violation.Nodes
+           select $"{violation.Id} ({violation.Impact}): {violation.Help}: {node.Html}",
+    ];
+
+    /// <summary>Keeps a picture of the whole page among the artifacts.</summary>
+    public Task KeepPictureAsync(string name) => Page.ScreenshotAsync(new()
+    {
+        Path = Artifacts.Path(name + ".png"),
+        FullPage = true,
+        Animations = ScreenshotAnimations.Disabled,
+    });
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private void Complain(IConsoleMessage message)
+    {
+        if (message.Type is not ("error" or "warning"))
+            return;
+        if (_expectedError is null || !message.Location.StartsWith(_expectedError, StringComparison.Ordinal))
+            _complaints.Enqueue($"{message.Type}: {message.Text} at {message.Location}");
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Playwright;
+
+namespace Availability.Browser.Tests;
+
+/// <summary>Every page on a phone, a laptop and a 4k screen; keeps the pictures.</summary>
+public sealed class LayoutTests(Chromium chromium, ExampleSites sites)
+{
+    private static readonly (int Width, int Height)[] Screens = [(360, 740), (1280, 900), (3840, 2160)];
+
+    [Theory]
+    [MemberData(nameof(SitePage.Names), MemberType = typeof(SitePage))]
+    public async Task Page_PhoneToWideScreen_NothingIsCut(string name)
+    {
+        await using var tab = await chromium.OpenAsync();
+        await sites.ShowAsync(tab, SitePage.Named(name));
+        foreach (var (width, height) in Screens)
+        {
+            await tab.ResizeAsync(width, height);
+
+            Assert.Empty(await PageCut.FindAsync(tab));
+            await tab.KeepPictureAsync($"{name}-{width}");
+        }
+
+        await tab.ResizeAsync(1280, 900);
+        await tab.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await tab.KeepPictureAsync($"{name}-1280-dark");
+    }
+}
