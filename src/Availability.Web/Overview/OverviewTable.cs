@@ -41,7 +41,7 @@ internal static class OverviewTable
     private static Markup Row(OverviewRow row, bool withGroup, DateTimeOffset now) => Html($"""
         <tr>
         <th scope="row" class="name"><a href="/targets/{row.Target.Id}"><bdi>{row.Target.Name}</bdi></a>{Beneath(row.Target, withGroup)}</th>
-        <td class="state">{StateBadge.Of(row.Target.Verdict.State)} <small>{OverviewPage.Since(row.Target.Verdict, now)}</small></td>
+        <td class="state">{StateBadge.Of(row.Target.Verdict.State)} <small>{OverviewPage.Since(row.Target.Verdict, now)}{OverviewPage.MissedSince(row.Target)}</small></td>
         <td class="history">{DayStrip.Of(row.Days)}</td>
         <td class="uptime">{UptimeMarkup.Of(row.Uptime)}</td>
         <td class="response">{Response(row.Target.Day)}</td>
@@ -63,6 +63,6 @@ internal static class OverviewTable
             """);
 
     private static Markup Failure(OverviewRow row, DateTimeOffset now) => row.LastFailure is not { } failure
-        ? Html($"""<span class="faint">None in {Words.Span(LastFailures.LookBack)}{OverviewPage.MissedSince(row.Target)}</span>""")
-        : Html($"""<span class="words">{ResultWords.Describe(failure)}</span> <small>{TimeMarkup.Ago(failure.Timestamp, now)}{OverviewPage.MissedSince(row.Target)}</small>""");
+        ? Html($"""<span class="faint">None in {Words.Span(LastFailures.LookBack)}</span>""")
+        : Html($"""<span class="words">{ResultWords.Describe(failure)}</span> <small>{TimeMarkup.Ago(failure.Timestamp, now)}</small>""");
 }
