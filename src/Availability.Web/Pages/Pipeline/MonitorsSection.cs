@@ -12,7 +12,7 @@ internal static class MonitorsSection
         """);
 
     private static Markup Table(PipelineHealth health) => Html($"""
-        <div class="scroll" role="region" aria-label="Monitors" tabindex="0">
+        <div class="scroll" role="region" aria-label="Monitors by location" tabindex="0">
         <table>
         <thead><tr><th scope="col">Location</th><th scope="col">Monitor</th><th scope="col">Heard</th><th scope="col">Version</th><th scope="col" class="count">Due</th><th scope="col" class="count">Completed</th><th scope="col" class="count">Missed</th><th scope="col" class="count">Lost</th><th scope="col" class="count">On disk</th><th scope="col" class="count">Late, p99</th></tr></thead>
         <tbody>
