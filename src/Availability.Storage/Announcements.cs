@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Availability.Storage;
@@ -15,6 +16,7 @@ public sealed class Announcements(NpgsqlDataSource dataSource)
     /// <exception cref="NpgsqlException">The database could not be told.</exception>
     public async Task AnnounceAsync(CancellationToken cancellationToken)
     {
+        using var untraced = Untraced();
         await using var command = dataSource.CreateCommand($"NOTIFY {Channel}");
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -26,6 +28,7 @@ public sealed class Announcements(NpgsqlDataSource dataSource)
     /// <exception cref="NpgsqlException">The connection could not be made, or was lost.</exception>
     public async Task ListenAsync(Action listening, Action heard, CancellationToken cancellationToken)
     {
+        using var untraced = Untraced();
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         connection.Notification += (_, _) => heard();
         await ExecuteAsync(connection, $"LISTEN {Channel}", cancellationToken);
@@ -36,6 +39,9 @@ public sealed class Announcements(NpgsqlDataSource dataSource)
                 await ExecuteAsync(connection, "SELECT", cancellationToken);
         }
     }
+
+    // Nobody asked for it, and it goes on for ever: under a parent that is not recorded it makes no traces of its own.
+    private static Activity Untraced() => new Activity(Channel).Start();
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

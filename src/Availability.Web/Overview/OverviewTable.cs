@@ -16,10 +16,8 @@ internal static class OverviewTable
         var now = content.Overview.Now;
         if (content.Selection.Query.Sort != OverviewSort.State)
             return [Section("Targets", content.Rows, withGroup: true, now)];
-        return content.Rows.GroupBy(row => row.Target.Group)
-            .OrderBy(group => group.Key is null)
-            .ThenBy(group => group.Key, StringComparer.OrdinalIgnoreCase)
-            .Select(group => Section(group.Key ?? "Targets", group, withGroup: false, now));
+        // In the order of their first rows: the groups with an outage stand first.
+        return content.Rows.GroupBy(row => row.Target.Group).Select(group => Section(group.Key ?? "Targets", group, withGroup: false, now));
     }
 
     private static Markup NoMatch(OverviewContent content) => content.Overview.Current.Count == 0 ? Empty : Html($"""
