@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using Availability.Storage;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 
 namespace Availability.Writer;
 
@@ -41,7 +41,7 @@ internal sealed class AnnouncementService(Announcements announcements, TimeProvi
         {
             await announcements.AnnounceAsync(stopping);
         }
-        catch (NpgsqlException)
+        catch (DbException)
         {
             // Only a hint, and the database that cannot be told has nobody who could hear it. The next batch gives it again.
         }

@@ -25,12 +25,15 @@ public sealed class TestPostgres
     public static Task<TestPostgres> GetAsync() => Shared.Value;
 
     /// <summary>A new empty database of a name that no other test has; returns its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync(CancellationToken cancellationToken)
+    public Task<string> CreateDatabaseAsync(CancellationToken cancellationToken) => CreateDatabaseAsync("template1", cancellationToken);
+
+    /// <summary>The same, as a copy of a database that nobody is connected to.</summary>
+    public async Task<string> CreateDatabaseAsync(string template, CancellationToken cancellationToken)
     {
         var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
         await using var source = NpgsqlDataSource.Create(ConnectionString);
         builder.Database = $"test_{Guid.NewGuid():N}";
-        await using var command = source.CreateCommand($"CREATE DATABASE {builder.Database}");
+        await using var command = source.CreateCommand($"CREATE DATABASE {builder.Database} TEMPLATE {template}");
         await command.ExecuteNonQueryAsync(cancellationToken);
         if (!IsEmbedded)
             TestRun.AtEnd(() => DropAsync(builder.Database));
