@@ -22,11 +22,12 @@ internal sealed class GeneratedHistory
     private readonly NpgsqlDataSource _source;
     private readonly HistorySize _size;
     private readonly Random _random = new(Seed);
+    private readonly HistoryClock _clock = new(Now);
 
     private GeneratedHistory(NpgsqlDataSource source, HistorySize size) => (_source, _size) = (source, size);
 
     /// <summary>Stands where the history ends.</summary>
-    public TimeProvider Clock { get; } = new FixedClock(Now);
+    public TimeProvider Clock => _clock;
 
     public long Rollups { get; private set; }
 
@@ -47,6 +48,17 @@ internal sealed class GeneratedHistory
         await history.MakeRowsAsync(connection);
         await history.ExecuteAsync($"VACUUM ANALYZE");
         return history;
+    }
+
+    /// <summary>Stores what the next second brings, as the writer does, and goes on to its end.</summary>
+    /// <returns>Where it begins.</returns>
+    public async Task<DateTimeOffset> GoOnAsync()
+    {
+        var from = _clock.GetUtcNow();
+        _clock.Now = from.AddSeconds(1);
+        await using var connection = await _source.OpenConnectionAsync();
+        await CheckTable.CopyAsync(connection, Due(from, _clock.Now).ToList(), "check_result", CancellationToken.None);
+        return from;
     }
 
     private async Task MakeTargetsAsync()
@@ -99,20 +111,20 @@ internal sealed class GeneratedHistory
         await ExecuteAsync($"SELECT count(ensure_partition(day::date)) FROM generate_series('{Now.AddDays(-30):O}'::timestamptz, '{Now.AddDays(7):O}', '1 day') AS day");
         for (var minute = Now.AddDays(-1); minute < Now; minute = minute.AddMinutes(1))
         {
-            var rows = Due(minute).ToList();
+            var rows = Due(minute, minute.AddMinutes(1)).ToList();
             await CheckTable.CopyAsync(connection, rows, "check_result", CancellationToken.None);
             Rows += rows.Count;
         }
     }
 
-    private IEnumerable<CheckRow> Due(DateTimeOffset minute)
+    private IEnumerable<CheckRow> Due(DateTimeOffset from, DateTimeOffset until)
     {
         for (var target = 1; target <= _size.Targets; target++)
         {
             var phase = _size.Period * ((double)target / _size.Targets);
-            for (var slot = (minute - phase).Floor(_size.Period) + phase; slot < minute.AddMinutes(1); slot += _size.Period)
+            for (var slot = (from - phase).Floor(_size.Period) + phase; slot < until; slot += _size.Period)
             {
-                if (slot >= minute)
+                if (slot >= from)
                 {
                     yield return new CheckRow(target, 1, new StreamMessage { Partition = 0, Offset = 0, Check = Check(target, slot) });
                 }
@@ -167,8 +179,10 @@ internal sealed class GeneratedHistory
         await command.ExecuteNonQueryAsync();
     }
 
-    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
+    private sealed class HistoryClock(DateTimeOffset now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => now;
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -41,7 +41,9 @@ internal static class History
         Report.Machine();
         Report.Line($"{size.Targets} targets, {size.Days} days of rollups ({generated.Rollups} rows), a day of raw rows ({generated.Rows}), {GeneratedHistory.Tail.TotalMinutes} minutes of them without rollups yet");
         Report.Heading("Reads of the history", "read", "fastest", "median", "slowest");
-        await MeasureAsync("state of all targets", () => reports.ReadStatesAsync(CancellationToken.None));
+        var states = new TargetStates(source, generated.Clock);
+        await MeasureAsync("state of all targets", () => states.ReadAsync(Announcements.Anything, CancellationToken.None));
+        await MeasureAsync("state of all targets, after a second's checks", async () => await states.ReadAsync(await generated.GoOnAsync(), CancellationToken.None));
         await MeasureAsync($"overview: {page.Length} targets in full, last 24 hours", () => reports.ListAsync(page, CancellationToken.None));
         await MeasureAsync($"overview: 90 daily bars of {page.Length} targets", () => reports.ReadDaysAsync(page, 90, CancellationToken.None));
         await MeasureAsync("all targets in full (days kept for a while), as the page lists them today", () => reports.ListAsync(CancellationToken.None));

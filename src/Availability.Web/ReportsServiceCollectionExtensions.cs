@@ -12,6 +12,7 @@ internal static class ReportsServiceCollectionExtensions
     public static void AddReports(this IServiceCollection services)
     {
         Add<TargetReports>(services);
+        Add<TargetStates>(services);
         Add<CheckHistory>(services);
         Add<CheckSamples>(services);
         Add<LastFailures>(services);

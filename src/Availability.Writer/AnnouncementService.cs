@@ -16,8 +16,20 @@ internal sealed class AnnouncementService(Announcements announcements, TimeProvi
     // One piece of news says all there is to say.
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Something was stored. From any thread, and never waits.</summary>
-    public void Stored() => _news.Writer.TryWrite(true);
+    private readonly Lock _lock = new();
+
+    // Who stored before, and was killed before it could tell, is spoken for.
+    private DateTimeOffset _from = Announcements.Anything;
+
+    /// <summary>Checks of slots from this one on were stored. From any thread, and never waits.</summary>
+    public void Stored(DateTimeOffset from)
+    {
+        Include(from);
+        _news.Writer.TryWrite(true);
+    }
+
+    /// <summary>Partitions changed hands: the next to be told includes what their last writer may have stored and not told.</summary>
+    public void Reassigned() => Include(Announcements.Anything);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,13 +49,31 @@ internal sealed class AnnouncementService(Announcements announcements, TimeProvi
 
     private async Task AnnounceAsync(CancellationToken stopping)
     {
+        var from = Take();
         try
         {
-            await announcements.AnnounceAsync(stopping);
+            await announcements.AnnounceAsync(from, stopping);
         }
         catch (DbException)
         {
             // Only a hint, and the database that cannot be told has nobody who could hear it. The next batch gives it again.
+            Include(from);
+        }
+    }
+
+    private void Include(DateTimeOffset from)
+    {
+        lock (_lock)
+            _from = from < _from ? from : _from;
+    }
+
+    private DateTimeOffset Take()
+    {
+        lock (_lock)
+        {
+            var from = _from;
+            _from = Announcements.NoCheck;
+            return from;
         }
     }
 }

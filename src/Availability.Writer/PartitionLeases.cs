@@ -9,7 +9,8 @@ namespace Availability.Writer;
 
 /// <summary>The partitions that are ours, and where each goes on: the offsets in Postgres decide, not Kafka's.</summary>
 internal sealed partial class PartitionLeases(
-    StreamIdentifier identifier, StreamOffsets offsets, CheckStore store, IOptions<KafkaOptions> kafka, TimeProvider clock, ILogger<PartitionLeases> logger)
+    StreamIdentifier identifier, StreamOffsets offsets, CheckStore store, AnnouncementService announcements, IOptions<KafkaOptions> kafka, TimeProvider clock,
+    ILogger<PartitionLeases> logger)
 {
     private static readonly TimeSpan BrokerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(10);
@@ -60,6 +61,7 @@ internal sealed partial class PartitionLeases(
         }
 
         store.Reassigned();
+        announcements.Reassigned();
     }
 
     /// <summary>It is another writer's now.</summary>

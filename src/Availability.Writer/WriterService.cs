@@ -127,7 +127,7 @@ internal sealed partial class WriterService(
             }
 
             consumer.Stored(batch);
-            announcements.Stored();
+            announcements.Stored(content.Messages.Min(message => message.Check?.ScheduledAt) ?? Announcements.NoCheck);
             metrics.BatchStored(batch.Count, clock.GetElapsedTime(began), result);
             LogResult(batch.Count, result);
             return;

@@ -109,7 +109,7 @@ internal sealed class StatusSite : IAsyncDisposable
     public async Task AnnounceAsync()
     {
         var next = Services.GetRequiredService<News>().Current.Next;
-        await Services.GetRequiredService<Announcements>().AnnounceAsync(Cancellation);
+        await Services.GetRequiredService<Announcements>().AnnounceAsync(Announcements.Anything, Cancellation);
         await next.WaitAsync(Cancellation);
     }
 

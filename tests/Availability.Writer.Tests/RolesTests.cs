@@ -195,7 +195,7 @@ public sealed class RolesTests
         using var reports = new TargetReports(reader, TimeProvider.System);
 
         await reports.PingAsync(Cancellation);
-        var id = Assert.Single(await reports.ReadStatesAsync(Cancellation)).Id;
+        var id = Assert.Single(await new TargetStates(reader, TimeProvider.System).ReadAsync(Announcements.Anything, Cancellation)).Id;
         Assert.Equal(TargetState.Up, Assert.Single(await reports.ListAsync(Cancellation)).Verdict.State);
         Assert.Equal(TargetState.Up, (await reports.FindAsync(id, Cancellation))?.Verdict.State);
         Assert.Equal(1, (await reports.ReadWindowAsync(id, TimeSpan.FromDays(365), Cancellation)).Uptime.Up);

@@ -7,10 +7,10 @@ namespace Availability.Storage.Reports;
 /// The newest record of every target at every location. Most are among the rows of the last minutes, which lie side by side at the end of
 /// their partition: those are read in one go, by the BRIN index, and only for what is not among them is the key probed, further back.
 /// </summary>
-internal static class NewestRecords
+internal sealed class NewestRecords
 {
-    // A check a minute, its timeout and the way here. Longer takes in more rows than the probes that it spares.
-    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(2);
+    /// <summary>A check a minute, its timeout and the way here. Longer takes in more rows than the probes that it spares.</summary>
+    public static readonly TimeSpan Recent = TimeSpan.FromMinutes(2);
 
     // A day's partition or two; targets with longer periods are few.
     private static readonly TimeSpan NearLookBack = TimeSpan.FromHours(1);
@@ -25,17 +25,18 @@ internal static class NewestRecords
         """;
 
     internal const string RecentSql = """
-        SELECT DISTINCT ON (target_id, location_id) target_id, location_id, scheduled_at, outcome
+        SELECT target_id, location_id,
+            max(scheduled_at) FILTER (WHERE outcome = 1), max(scheduled_at) FILTER (WHERE outcome = 2), max(scheduled_at) FILTER (WHERE outcome = 3)
         FROM check_result
         WHERE scheduled_at >= @floor AND scheduled_at <= @ceiling
-        ORDER BY target_id, location_id, scheduled_at DESC
+        GROUP BY target_id, location_id
         """;
 
     internal const string OlderSql = """
-        SELECT p.target_id, p.location_id, n.scheduled_at, r.scheduled_at, r.outcome
+        SELECT p.target_id, p.location_id, n.scheduled_at, n.outcome, r.scheduled_at, r.outcome
         FROM unnest(@targets, @locations) AS p (target_id, location_id)
         CROSS JOIN LATERAL (
-            SELECT scheduled_at FROM check_result
+            SELECT scheduled_at, outcome FROM check_result
             WHERE target_id = p.target_id AND location_id = p.location_id AND scheduled_at >= @floor AND scheduled_at <= @ceiling
             ORDER BY scheduled_at DESC LIMIT 1) n
         LEFT JOIN LATERAL (
@@ -45,23 +46,48 @@ internal static class NewestRecords
             ORDER BY scheduled_at DESC LIMIT 1) r ON true
         """;
 
-    public static async Task<List<NewestRecord>> ReadAsync(NpgsqlDataSource dataSource, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        // Each takes as long as the other, and neither needs it.
-        var recent = ReadRecentAsync(dataSource, now, cancellationToken);
-        var records = await ReadPairsAsync(connection, cancellationToken);
-        var pairs = records.ToDictionary(record => (record.TargetId, record.LocationId));
-        foreach (var (pair, at, outcome) in await recent)
-        {
-            // A target that came between the two statements is the next look's.
-            if (pairs.TryGetValue(pair, out var record))
-                (record.At, record.Result) = (at, Result(at, outcome));
-        }
+    private readonly Dictionary<(int, short), NewestRecord> _pairs;
+    private readonly NewestRecord[][] _targets;
 
-        await ReadOlderAsync(connection, pairs, NearLookBack, now, cancellationToken);
-        await ReadOlderAsync(connection, pairs, LocationStates.LastLookBack, now, cancellationToken);
+    private NewestRecords(List<NewestRecord> records)
+    {
+        _pairs = records.ToDictionary(record => (record.TargetId, record.LocationId));
+        _targets = [.. records.GroupBy(record => record.TargetId).OrderBy(target => target.Key).Select(target => target.ToArray())];
+    }
+
+    public static async Task<NewestRecords> ReadAsync(NpgsqlDataSource dataSource, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // Each takes as long as the other, and neither needs it.
+        var recent = ReadRecentAsync(dataSource, now - Recent, now, cancellationToken);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var records = new NewestRecords(await ReadPairsAsync(connection, cancellationToken));
+        // A target that came between the two statements is the next look's.
+        records.Add(await recent);
+        await records.AddOlderAsync(connection, NearLookBack, now, cancellationToken);
+        await records.AddOlderAsync(connection, LocationStates.LastLookBack, now, cancellationToken);
         return records;
+    }
+
+    /// <summary>Adds the records of slots from one on.</summary>
+    /// <returns>False when one is of a target or location that is not known here.</returns>
+    public async Task<bool> AddAsync(NpgsqlDataSource dataSource, DateTimeOffset from, DateTimeOffset now, CancellationToken cancellationToken) =>
+        from > now + CheckLimits.Ahead || Add(await ReadRecentAsync(dataSource, from, now, cancellationToken));
+
+    /// <summary>Each target's state, by its id.</summary>
+    public IReadOnlyList<TargetSummary> Summarise(DateTimeOffset now)
+    {
+        var newest = _pairs.Values.Where(record => record.At is not null).GroupBy(record => record.Location)
+            .ToDictionary(location => location.Key, location => location.Max(record => record.At!.Value));
+        return [.. _targets.Select(target => Summarise(target, newest, now))];
+    }
+
+    private static TargetSummary Summarise(NewestRecord[] records, Dictionary<string, DateTimeOffset> newest, DateTimeOffset now)
+    {
+        var first = records[0];
+        NewestRecord[] seen = [.. records.Where(record => record.At is not null)];
+        var verdict = Verdict.OfLocations([.. seen.Select(record => record.Judge(now))]);
+        var retired = Retirement.IsRetired([.. seen.Select(record => (record.Location, record.At, record.Period))], newest, now - first.FirstSeen);
+        return new(first.TargetId, first.Name, first.Url, first.Group, verdict.State, retired, seen.Max(record => record.At), seen.Min(record => record.Period));
     }
 
     private static async Task<List<NewestRecord>> ReadPairsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -82,24 +108,41 @@ internal static class NewestRecords
         return records;
     }
 
-    private static async Task<List<((int, short) Pair, DateTimeOffset At, Outcome Outcome)>> ReadRecentAsync(
-        NpgsqlDataSource dataSource, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<List<RecentRecords>> ReadRecentAsync(
+        NpgsqlDataSource dataSource, DateTimeOffset from, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand(RecentSql);
-        command.Parameters.AddRange(new NpgsqlParameter[] { new("floor", now - Recent), new("ceiling", now + CheckLimits.Ahead) });
+        command.Parameters.AddRange(new NpgsqlParameter[] { new("floor", from), new("ceiling", now + CheckLimits.Ahead) });
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var recent = new List<((int, short), DateTimeOffset, Outcome)>();
+        var recent = new List<RecentRecords>();
         while (await row.ReadAsync(cancellationToken))
-            recent.Add(((row.GetInt32(0), row.GetInt16(1)), row.GetFieldValue<DateTimeOffset>(2), (Outcome)row.GetInt16(3)));
+            recent.Add(new(row.GetInt32(0), row.GetInt16(1), row.Value<DateTimeOffset>(2), row.Value<DateTimeOffset>(3), row.Value<DateTimeOffset>(4)));
         return recent;
     }
 
-    /// <summary>Those that have no result yet.</summary>
-    private static async Task ReadOlderAsync(
-        NpgsqlConnection connection, Dictionary<(int, short), NewestRecord> pairs, TimeSpan lookBack, DateTimeOffset now,
-        CancellationToken cancellationToken)
+    private bool Add(List<RecentRecords> recent)
     {
-        NewestRecord[] open = [.. pairs.Values.Where(record => record.Result is null)];
+        var areKnown = true;
+        foreach (var pair in recent)
+        {
+            if (!_pairs.TryGetValue((pair.TargetId, pair.LocationId), out var record))
+            {
+                areKnown = false;
+                continue;
+            }
+
+            record.Add(pair.UpAt, Outcome.Up);
+            record.Add(pair.DownAt, Outcome.Down);
+            record.Add(pair.MissedAt, Outcome.Missed);
+        }
+
+        return areKnown;
+    }
+
+    /// <summary>For those that have no result yet.</summary>
+    private async Task AddOlderAsync(NpgsqlConnection connection, TimeSpan lookBack, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        NewestRecord[] open = [.. _pairs.Values.Where(record => record.Result is null)];
         if (open.Length == 0)
             return;
         await using var command = new NpgsqlCommand(OlderSql, connection)
@@ -113,11 +156,10 @@ internal static class NewestRecords
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {
-            var record = pairs[(row.GetInt32(0), row.GetInt16(1))];
-            (record.At, record.Result) = (row.GetFieldValue<DateTimeOffset>(2), row.IsDBNull(3) ? null : Result(row.GetFieldValue<DateTimeOffset>(3), (Outcome)row.GetInt16(4)));
+            var record = _pairs[(row.GetInt32(0), row.GetInt16(1))];
+            record.Add(row.GetFieldValue<DateTimeOffset>(2), (Outcome)row.GetInt16(3));
+            if (!row.IsDBNull(4))
+                record.Add(row.GetFieldValue<DateTimeOffset>(4), (Outcome)row.GetInt16(5));
         }
     }
-
-    // A missed check is the monitor's own and decides nothing.
-    private static (DateTimeOffset, Outcome)? Result(DateTimeOffset at, Outcome outcome) => outcome == Outcome.Missed ? null : (at, outcome);
 }

@@ -19,16 +19,6 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
     public Task<IReadOnlyList<TargetReport>> ListAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
         ReadAsync([.. ids], null, cancellationToken);
 
-    /// <summary>The state of all targets now, by id.</summary>
-    public async Task<IReadOnlyList<TargetSummary>> ReadStatesAsync(CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        var records = await NewestRecords.ReadAsync(dataSource, now, cancellationToken);
-        var newest = records.Where(record => record.At is not null).GroupBy(record => record.Location)
-            .ToDictionary(location => location.Key, location => location.Max(record => record.At!.Value));
-        return [.. records.GroupBy(record => record.TargetId).OrderBy(target => target.Key).Select(target => Summarise([.. target], newest, now))];
-    }
-
     /// <summary>The target with exactly this name, if there is one.</summary>
     public Task<IReadOnlyList<TargetReport>> ListAsync(string name, CancellationToken cancellationToken) => ReadAsync(null, name, cancellationToken);
 
@@ -120,15 +110,6 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
         return states.GroupBy(state => state.Id).All(target => target.Any(row => now - row.NewestAt <= Retirement.After(row.Period)))
             ? Deliveries.In(states)
             : await _deliveries.GetAsync(stop => Deliveries.ReadAsync(connection, now, stop), cancellationToken);
-    }
-
-    private static TargetSummary Summarise(NewestRecord[] records, Dictionary<string, DateTimeOffset> newest, DateTimeOffset now)
-    {
-        var first = records[0];
-        NewestRecord[] seen = [.. records.Where(record => record.At is not null)];
-        var verdict = Verdict.OfLocations([.. seen.Select(record => record.Judge(now))]);
-        var retired = Retirement.IsRetired([.. seen.Select(record => (record.Location, record.At, record.Period))], newest, now - first.FirstSeen);
-        return new(first.TargetId, first.Name, first.Url, first.Group, verdict.State, retired, seen.Max(record => record.At), seen.Min(record => record.Period));
     }
 
     private static TargetReport Report(

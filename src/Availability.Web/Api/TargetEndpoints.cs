@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Availability.Web;
 
 /// <summary>Targets, and what was observed of them.</summary>
-internal sealed class TargetEndpoints(TargetReports reports, TimeProvider clock)
+internal sealed class TargetEndpoints(KnownStates known, TargetReports reports, TimeProvider clock)
 {
     private const int LargestPage = 1000;
 
@@ -29,7 +29,7 @@ internal sealed class TargetEndpoints(TargetReports reports, TimeProvider clock)
         if (query.Problem is { } problem)
             return problem;
 
-        var states = name is null ? await reports.ReadStatesAsync(cancellationToken) : await ReadStateAsync(name, cancellationToken);
+        var states = name is null ? await known.ReadAsync(cancellationToken) : await ReadStateAsync(name, cancellationToken);
         TargetSummary[] found =
         [
             .. states.Where(target => filter.Matches(target) && (after is null || string.CompareOrdinal(target.Name, after) > 0))

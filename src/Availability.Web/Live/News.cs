@@ -1,3 +1,4 @@
+using Availability.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Availability.Web;
@@ -13,6 +14,8 @@ internal sealed class News(IOptions<WebOptions> options, TimeProvider clock)
     // Not from zero: a page from before a restart must not look like today's.
     private long _version = clock.GetUtcNow().UtcTicks;
 
+    private DateTimeOffset _from = Announcements.Anything;
+
     /// <summary>Changes with every piece of news.</summary>
     public string Version => Current.Version;
 
@@ -22,7 +25,7 @@ internal sealed class News(IOptions<WebOptions> options, TimeProvider clock)
         get
         {
             lock (_lock)
-                return (_version.ToString("x", null), _next.Task);
+                return (Name(_version), _next.Task);
         }
     }
 
@@ -33,17 +36,32 @@ internal sealed class News(IOptions<WebOptions> options, TimeProvider clock)
     public TimeSpan KeepFor => IsHeard ? options.Value.RefreshInterval : WhileDeaf;
 
     /// <summary>Whatever was read before may be old.</summary>
-    public void Came()
+    /// <param name="from">The first slot that there may be new checks of.</param>
+    public void Came(DateTimeOffset from)
     {
         TaskCompletionSource ended;
         lock (_lock)
         {
             _version++;
+            _from = from < _from ? from : _from;
             (ended, _next) = (_next, NewSource());
         }
 
         ended.SetResult();
     }
+
+    /// <summary>The version, and the first slot that there may be new checks of since this was last called: for the one reader that asks.</summary>
+    public (string Version, DateTimeOffset From) Take()
+    {
+        lock (_lock)
+        {
+            var from = _from;
+            _from = Announcements.NoCheck;
+            return (Name(_version), from);
+        }
+    }
+
+    private static string Name(long version) => version.ToString("x", null);
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -23,7 +23,7 @@ internal sealed partial class NewsListener(
             {
                 await ListenAsync(stoppingToken);
                 await Task.Delay(options.Value.RefreshInterval, clock, stoppingToken);
-                news.Came();
+                news.Came(Announcements.Anything);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -52,7 +52,7 @@ internal sealed partial class NewsListener(
     {
         news.IsHeard = true;
         // Something may have come while nobody listened.
-        news.Came();
+        news.Came(Announcements.Anything);
         if (_saidSo)
             LogHears();
         _saidSo = false;

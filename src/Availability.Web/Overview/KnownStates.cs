@@ -1,9 +1,10 @@
+using Availability.Storage;
 using Availability.Storage.Reports;
 
 namespace Availability.Web;
 
 /// <summary>The state of all targets, read once for all pages that want it until there is news or time has passed.</summary>
-internal sealed class KnownStates(TargetReports reports, News news, TimeProvider clock) : IDisposable
+internal sealed class KnownStates(TargetStates states, News news, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _reading = new(1, 1);
     private (string Version, long ReadAt, IReadOnlyList<TargetSummary> States)? _known;
@@ -13,12 +14,13 @@ internal sealed class KnownStates(TargetReports reports, News news, TimeProvider
         await _reading.WaitAsync(cancellationToken);
         try
         {
-            var version = news.Version;
-            if (_known is { } known && known.Version == version && clock.GetElapsedTime(known.ReadAt) < news.KeepFor)
+            if (_known is { } known && known.Version == news.Version && clock.GetElapsedTime(known.ReadAt) < news.KeepFor)
                 return known.States;
-            var states = await reports.ReadStatesAsync(cancellationToken);
-            _known = (version, clock.GetTimestamp(), states);
-            return states;
+            var (version, from) = news.Take();
+            // Without news only time has passed, or nobody tells.
+            var read = await states.ReadAsync(version == _known?.Version ? Announcements.Anything : from, cancellationToken);
+            _known = (version, clock.GetTimestamp(), read);
+            return read;
         }
         finally
         {

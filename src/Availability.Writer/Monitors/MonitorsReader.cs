@@ -151,7 +151,7 @@ internal sealed partial class MonitorsReader(
             throw new StreamException("another writer has moved a partition");
         }
 
-        announcements.Stored();
+        announcements.Stored(Announcements.NoCheck);
         foreach (var (partition, end) in ends)
         {
             _stored[partition] = end;

@@ -37,6 +37,10 @@ internal sealed class History : IAsyncDisposable
             .Select(slot => Make(slot.letter, slot.At, target, location)),
     ];
 
+    /// <summary>All targets, by id.</summary>
+    public Task<IReadOnlyList<TargetSummary>> StatesAsync() =>
+        new TargetStates(Database.Source, Database.Clock).ReadAsync(Announcements.Anything, Cancellation);
+
     /// <summary>The only target.</summary>
     public async Task<TargetReport> SingleAsync() => Assert.Single(await Reports.ListAsync(Cancellation));
 

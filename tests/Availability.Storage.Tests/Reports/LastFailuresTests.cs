@@ -15,7 +15,7 @@ public sealed class LastFailuresTests
             .. History.Of("uduu", "a"), .. History.Of("dudm", "a", location: "other"), .. History.Of("uuu", "b"), .. History.Of("mm", "c"),
             .. History.Of("d", "d", ago: TimeSpan.FromDays(20)), .. History.Of("u", "d"), .. History.Of("d", "e", ago: TimeSpan.FromDays(31)), .. History.Of("d", "f"),
         ]);
-        var ids = (await history.Reports.ReadStatesAsync(Cancellation)).Where(state => state.Name != "f").Select(state => state.Id).ToArray();
+        var ids = (await history.StatesAsync()).Where(state => state.Name != "f").Select(state => state.Id).ToArray();
 
         var failures = await new LastFailures(history.Database.Source, history.Database.Clock).ReadAsync([.. ids, 4711], Cancellation);
 

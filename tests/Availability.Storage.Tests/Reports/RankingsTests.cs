@@ -16,7 +16,7 @@ public sealed class RankingsTests
             .. History.Of("dd", "b", ago: TimeSpan.FromDays(50)), .. History.Of("mm", "c", ago: TimeSpan.FromDays(1)), .. History.Of("d", "a", ago: TimeSpan.FromDays(91)),
         ]);
         await new RollupMaker(history.Database.Source).RollAsync(Cancellation);
-        var names = (await history.Reports.ReadStatesAsync(Cancellation)).ToDictionary(state => state.Id, state => state.Name);
+        var names = (await history.StatesAsync()).ToDictionary(state => state.Id, state => state.Name);
 
         var uptimes = await new Rankings(history.Database.Source, history.Database.Clock).UptimesAsync(Cancellation);
 

@@ -20,7 +20,7 @@ public sealed class TargetSummaryTests
         await using var history = await History.CreateAsync(
             [.. History.Of(letters), .. History.Of("uddu", location: "other"), .. History.Of("u", "another"), .. History.Of("d", "old", ago: TimeSpan.FromDays(3))]);
 
-        var states = await history.Reports.ReadStatesAsync(Cancellation);
+        var states = await history.StatesAsync();
 
         Assert.Equal(
             (await history.Reports.ListAsync(Cancellation)).OrderBy(report => report.Id).Select(report =>
@@ -33,7 +33,7 @@ public sealed class TargetSummaryTests
     public async Task List_SomeTargets_ThoseAlone()
     {
         await using var history = await History.CreateAsync([.. History.Of("u", "a"), .. History.Of("d", "b"), .. History.Of("u", "c")]);
-        var ids = (await history.Reports.ReadStatesAsync(Cancellation)).Where(state => state.Name != "b").Select(state => state.Id).ToArray();
+        var ids = (await history.StatesAsync()).Where(state => state.Name != "b").Select(state => state.Id).ToArray();
 
         var page = await history.Reports.ListAsync([.. ids, 4711], Cancellation);
 
