@@ -18,14 +18,14 @@ public sealed class TargetStatesTests
     public async Task Read_NewChecks_AsThoughReadAnew(string letters)
     {
         await using var history = await History.CreateAsync(
-            [.. History.Of("uu", ago: 2 * History.Minute), .. History.Of("u", "another"), .. History.Of("uuu", location: "other", ago: History.Minute)]);
+            [.. History.Of("uu", ago: History.Minute), .. History.Of("u", "another"), .. History.Of("ddd", "another", "other")]);
         var states = new TargetStates(history.Database.Source, history.Database.Clock);
         var before = await states.ReadAsync(Announcements.Anything, Cancellation);
         Assert.Equal(await history.StatesAsync(), before);
 
-        var checks = History.Of(letters, ago: (2 - letters.Length) * History.Minute);
+        var checks = History.Of(letters, ago: (1 - letters.Length) * History.Minute);
         await StoreAsync(history, checks);
-        history.Database.Clock.Advance(History.Minute);
+        history.Database.Clock.Advance(TimeSpan.FromSeconds(30));
 
         var after = await states.ReadAsync(checks.Min(check => check.ScheduledAt), Cancellation);
         Assert.Equal(await history.StatesAsync(), after);
