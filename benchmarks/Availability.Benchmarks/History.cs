@@ -46,7 +46,6 @@ internal static class History
         await MeasureAsync("state of all targets, after a second's checks", async () => await states.ReadAsync(await generated.GoOnAsync(), CancellationToken.None));
         await MeasureAsync($"overview: {page.Length} targets in full, last 24 hours", () => reports.ListAsync(page, CancellationToken.None));
         await MeasureAsync($"overview: 90 daily bars of {page.Length} targets", () => reports.ReadDaysAsync(page, 90, CancellationToken.None));
-        await MeasureAsync("all targets in full (days kept for a while), as the page lists them today", () => reports.ListAsync(CancellationToken.None));
         foreach (var days in (int[])[1, 7, 30, 90, 365])
         {
             await MeasureAsync($"one target, {days} days", () => reports.ReadWindowAsync(size.Targets / 2, TimeSpan.FromDays(days), CancellationToken.None));

@@ -55,10 +55,14 @@ public sealed class ReadOnlyTests
         var source = site.Services.GetRequiredService<PostgresReader>().Source;
 
         Assert.Equal(("7s", "5MB", "on"), (await ShowAsync("statement_timeout"), await ShowAsync("work_mem"), await ShowAsync("default_transaction_read_only")));
+        // The embedded server is set so, too; an operator's is not.
+        Assert.Equal("off by client", await AskAsync("SELECT setting || ' by ' || source FROM pg_settings WHERE name = 'jit'"));
 
-        async Task<string?> ShowAsync(string setting)
+        Task<string?> ShowAsync(string setting) => AskAsync($"SHOW {setting}");
+
+        async Task<string?> AskAsync(string sql)
         {
-            await using var command = source.CreateCommand($"SHOW {setting}");
+            await using var command = source.CreateCommand(sql);
             return (string?)await command.ExecuteScalarAsync(Cancellation);
         }
     }

@@ -196,7 +196,7 @@ public sealed class RolesTests
 
         await reports.PingAsync(Cancellation);
         var id = Assert.Single(await new TargetStates(reader, TimeProvider.System).ReadAsync(Announcements.Anything, Cancellation)).Id;
-        Assert.Equal(TargetState.Up, Assert.Single(await reports.ListAsync(Cancellation)).Verdict.State);
+        Assert.Equal(TargetState.Up, Assert.Single(await reports.ListAsync([id], Cancellation)).Verdict.State);
         Assert.Equal(TargetState.Up, (await reports.FindAsync(id, Cancellation))?.Verdict.State);
         Assert.Equal(1, (await reports.ReadWindowAsync(id, TimeSpan.FromDays(365), Cancellation)).Uptime.Up);
         Assert.Equal(1, (await reports.ReadWindowAsync(id, now.AddHours(-2), now.AddHours(2), Cancellation)).Uptime.Up);

@@ -18,12 +18,13 @@ public sealed class PostgresReader : IAsyncDisposable
     /// <summary>Closes its connections.</summary>
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
+    // A probe of every partition has a long plan, which to compile takes seconds, and to run milliseconds.
     // Of two that contradict each other the server takes the last: whoever wants another time limit may, whoever wants to write may not.
     private static string ReadOnly(string uri)
     {
         var connection = PostgresConnectionString.Parse(uri);
         connection.Options = string.Join(
-            ' ', "-c statement_timeout=30s", connection.Options ?? Environment.GetEnvironmentVariable("PGOPTIONS"), "-c default_transaction_read_only=on");
+            ' ', "-c statement_timeout=30s -c jit=off", connection.Options ?? Environment.GetEnvironmentVariable("PGOPTIONS"), "-c default_transaction_read_only=on");
         return connection.ConnectionString;
     }
 }

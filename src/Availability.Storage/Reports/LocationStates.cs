@@ -60,7 +60,7 @@ internal static class LocationStates
               AND scheduled_at <= @ceiling AND outcome = c.outcome
             ORDER BY scheduled_at LIMIT 1) f ON true
         WHERE (@targets::integer[] IS NULL OR t.id = ANY (@targets)) AND (@name::text IS NULL OR t.name = @name)
-        ORDER BY t.name, t.id, l.id
+        ORDER BY t.id, l.id
         """;
 
     private const string Up = "1";

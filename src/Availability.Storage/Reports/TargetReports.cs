@@ -7,24 +7,33 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    // A day of all targets is costly, unlike the index probes for the states.
-    private readonly PacedRead<Dictionary<int, WindowReport>> _days = new(clock);
-
     private readonly PacedRead<Dictionary<string, DateTimeOffset>> _deliveries = new(clock);
 
-    /// <summary>All targets, by name.</summary>
-    public Task<IReadOnlyList<TargetReport>> ListAsync(CancellationToken cancellationToken) => ReadAsync(null, null, cancellationToken);
-
-    /// <summary>Those of these targets that there are, by name: a page of the overview.</summary>
-    public Task<IReadOnlyList<TargetReport>> ListAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
-        ReadAsync([.. ids], null, cancellationToken);
+    /// <summary>Those of these targets that there are, by id: a page of the overview.</summary>
+    public async Task<IReadOnlyList<TargetReport>> ListAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var grid = WindowGrid.Of(Day, now);
+        // Side by side: each takes as long as the other.
+        var days = ReadDayAsync([.. ids], grid, now, cancellationToken);
+        var states = ReadStatesAsync([.. ids], null, now, cancellationToken);
+        await Task.WhenAll(days, states);
+        return await ReportAsync(await states, await days, grid, now, cancellationToken);
+    }
 
     /// <summary>The target with exactly this name, if there is one.</summary>
-    public Task<IReadOnlyList<TargetReport>> ListAsync(string name, CancellationToken cancellationToken) => ReadAsync(null, name, cancellationToken);
+    public async Task<IReadOnlyList<TargetReport>> ListAsync(string name, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var grid = WindowGrid.Of(Day, now);
+        var states = await ReadStatesAsync(null, name, now, cancellationToken);
+        int[] ids = [.. states.Select(state => state.Id).Distinct()];
+        return await ReportAsync(states, await ReadDayAsync(ids, grid, now, cancellationToken), grid, now, cancellationToken);
+    }
 
     /// <summary>One target; null when there is none with this id.</summary>
     public async Task<TargetReport?> FindAsync(int id, CancellationToken cancellationToken) =>
-        await ReadAsync([id], null, cancellationToken) is [var target] ? target : null;
+        await ListAsync([id], cancellationToken) is [var target] ? target : null;
 
     /// <summary>One target over a window that ends now.</summary>
     public Task<WindowReport> ReadWindowAsync(int id, TimeSpan length, CancellationToken cancellationToken)
@@ -69,11 +78,7 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _days.Dispose();
-        _deliveries.Dispose();
-    }
+    public void Dispose() => _deliveries.Dispose();
 
     private async Task<WindowReport> ReadWindowAsync(int id, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -84,32 +89,39 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
     private static async Task<WindowGrid> WithDaysAsync(NpgsqlConnection connection, int id, WindowGrid grid, CancellationToken cancellationToken) =>
         !grid.IsOfDays && await HistorySources.HasDaysAloneAsync(connection, id, grid, cancellationToken) ? grid.InDays() : grid;
 
-    private async Task<IReadOnlyList<TargetReport>> ReadAsync(int[]? ids, string? name, CancellationToken cancellationToken)
+    private async Task<List<LocationStateRow>> ReadStatesAsync(int[]? ids, string? name, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var states = await LocationStates.ReadAsync(connection, ids, name, now, cancellationToken);
-        if (states.Count == 0)
-            return [];
+        return await LocationStates.ReadAsync(connection, ids, name, now, cancellationToken);
+    }
 
-        var isAll = ids is null && name is null;
-        var newest = isAll ? Deliveries.In(states) : await ReadDeliveriesAsync(connection, states, now, cancellationToken);
-        int[] read = [.. states.Select(state => state.Id).Distinct()];
-        var grid = WindowGrid.Of(Day, now);
-        var days = isAll
-            ? await _days.GetAsync(stop => Windows.ReadAsync(connection, read, grid, now, stop), cancellationToken)
-            : await Windows.ReadAsync(connection, read, grid, now, cancellationToken);
+    private async Task<Dictionary<int, WindowReport>> ReadDayAsync(int[] ids, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await Windows.ReadAsync(connection, ids, grid, now, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<TargetReport>> ReportAsync(
+        List<LocationStateRow> states, Dictionary<int, WindowReport> days, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var newest = await ReadDeliveriesAsync(states, now, cancellationToken);
         return [.. states.GroupBy(state => state.Id).Select(target => Report(
             [.. target], newest, days.GetValueOrDefault(target.Key) ?? Windows.Empty(grid), now))];
     }
 
     // Whether a target is retired shows in what its locations deliver of the others: costly, so asked only of one that has gone silent.
     private async Task<Dictionary<string, DateTimeOffset>> ReadDeliveriesAsync(
-        NpgsqlConnection connection, List<LocationStateRow> states, DateTimeOffset now, CancellationToken cancellationToken)
+        List<LocationStateRow> states, DateTimeOffset now, CancellationToken cancellationToken)
     {
         return states.GroupBy(state => state.Id).All(target => target.Any(row => now - row.NewestAt <= Retirement.After(row.Period)))
             ? Deliveries.In(states)
-            : await _deliveries.GetAsync(stop => Deliveries.ReadAsync(connection, now, stop), cancellationToken);
+            : await _deliveries.GetAsync(ReadAsync, cancellationToken);
+
+        async Task<Dictionary<string, DateTimeOffset>> ReadAsync(CancellationToken stop)
+        {
+            await using var connection = await dataSource.OpenConnectionAsync(stop);
+            return await Deliveries.ReadAsync(connection, now, stop);
+        }
     }
 
     private static TargetReport Report(

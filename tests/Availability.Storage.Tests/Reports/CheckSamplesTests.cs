@@ -60,7 +60,7 @@ public sealed class CheckSamplesTests
 
     private static async Task<ILookup<FailureKind?, Check>> ReadAsync(History history, TimeSpan length)
     {
-        var target = (await history.Reports.ListAsync(Cancellation)).Single(target => target.Name == "target");
+        var target = (await history.ListAsync()).Single(target => target.Name == "target");
         return await new CheckSamples(history.Database.Source, history.Database.Clock)
             .ReadFailuresAsync(target, History.Now - length, History.Now, Cancellation);
     }

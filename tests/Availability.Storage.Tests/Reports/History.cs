@@ -41,8 +41,12 @@ internal sealed class History : IAsyncDisposable
     public Task<IReadOnlyList<TargetSummary>> StatesAsync() =>
         new TargetStates(Database.Source, Database.Clock).ReadAsync(Announcements.Anything, Cancellation);
 
+    /// <summary>All targets in full, by id.</summary>
+    public async Task<IReadOnlyList<TargetReport>> ListAsync() =>
+        await Reports.ListAsync([.. (await StatesAsync()).Select(state => state.Id)], Cancellation);
+
     /// <summary>The only target.</summary>
-    public async Task<TargetReport> SingleAsync() => Assert.Single(await Reports.ListAsync(Cancellation));
+    public async Task<TargetReport> SingleAsync() => Assert.Single(await ListAsync());
 
     public ValueTask DisposeAsync()
     {

@@ -30,7 +30,7 @@ public sealed class RankingsTests
 
         var medians = await new Rankings(history.Database.Source, history.Database.Clock).MediansAsync(Cancellation);
 
-        var expected = (await history.Reports.ListAsync(Cancellation)).Where(report => report.Day.Median is not null);
+        var expected = (await history.ListAsync()).Where(report => report.Day.Median is not null);
         Assert.Equal(expected.Select(report => (report.Id, report.Day.Median!.Value)), medians.Select(median => (median.Key, median.Value)));
         Assert.Single(medians);
     }

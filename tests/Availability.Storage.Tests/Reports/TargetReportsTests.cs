@@ -116,9 +116,9 @@ public sealed class TargetReportsTests
 
         Assert.Equal(
             [("checked", false), ("removed", true)],
-            (await history.Reports.ListAsync(Cancellation)).Select(report => (report.Name, report.Retired)));
+            (await history.ListAsync()).Select(report => (report.Name, report.Retired)));
         Assert.True(Assert.Single(await history.Reports.ListAsync("removed", Cancellation)).Retired);
-        Assert.All(await silent.Reports.ListAsync(Cancellation), report => Assert.False(report.Retired));
+        Assert.All(await silent.ListAsync(), report => Assert.False(report.Retired));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class TargetSummaryTests
         var states = await history.StatesAsync();
 
         Assert.Equal(
-            (await history.Reports.ListAsync(Cancellation)).OrderBy(report => report.Id).Select(report =>
+            (await history.ListAsync()).OrderBy(report => report.Id).Select(report =>
                 new TargetSummary(report.Id, report.Name, report.Url, report.Group, report.Verdict.State, report.Retired, report.NewestAt, report.Period)),
             states);
         Assert.Equal(["old"], states.Where(state => state.Retired).Select(state => state.Name));

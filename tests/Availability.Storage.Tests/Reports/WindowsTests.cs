@@ -217,7 +217,7 @@ public sealed class WindowsTests
 
     private static async Task<IReadOnlyList<string>> ReadAllAsync(History history)
     {
-        var targets = await history.Reports.ListAsync(Cancellation);
+        var targets = await history.ListAsync();
         var read = new List<string>();
         foreach (var id in targets.Select(target => target.Id))
         {
