@@ -72,7 +72,8 @@ internal sealed class MessageBuffer(BatchLimits limits, TimeProvider clock)
                 news = _news.Task;
             }
 
-            await Task.WhenAny(news, Task.Delay(wait, clock, cancellationToken));
+            // Nothing of a wait that the news ended is left behind: there is one for each batch, as long as the program runs.
+            await news.WaitAsync(wait, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

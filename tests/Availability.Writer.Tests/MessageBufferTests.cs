@@ -1,3 +1,4 @@
+using Availability.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Availability.Writer.Tests;
@@ -44,6 +45,21 @@ public sealed class MessageBufferTests
         Add(buffer, 1);
 
         Assert.Equal([0, 1], await taken);
+    }
+
+    [Fact]
+    public async Task TakeAsync_FullWhileWaited_LeavesNothingOfTheWait()
+    {
+        var clock = new LiveTimers();
+        var buffer = new MessageBuffer(Limits, clock);
+        Add(buffer, 0);
+        var taken = TakeAsync(buffer);
+        Assert.Equal(1, clock.Count);
+
+        Add(buffer, 1);
+        await taken;
+
+        await Eventually.TrueAsync(() => clock.Count == 0, TimeSpan.FromSeconds(30), "the timer is gone", Token);
     }
 
     [Fact]
