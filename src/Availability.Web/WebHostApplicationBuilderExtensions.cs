@@ -16,7 +16,7 @@ public static class WebHostApplicationBuilderExtensions
     /// <summary>Adds what <see cref="WebEndpointExtensions.MapWeb"/> serves; the history is read through <see cref="PostgresOptions"/>.</summary>
     public static IHostApplicationBuilder AddWeb(this IHostApplicationBuilder builder)
     {
-        builder.AddPostgresReader();
+        builder.AddPostgresReader<HistoryHealthCheck>();
         builder.Services.AddOptionsWithValidateOnStart<WebOptions>().BindConfiguration(WebOptions.SectionName);
         builder.Services.AddSingleton<IValidateOptions<WebOptions>, WebOptionsValidator>();
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -37,7 +37,6 @@ public static class WebHostApplicationBuilderExtensions
         builder.Services.AddSingleton<TargetViews>();
         builder.Services.AddSingleton<PageEndpoints>();
         builder.Services.AddSingleton<OperationsEndpoints>();
-        builder.Services.AddHealthChecks().AddCheck<HistoryHealthCheck>("history", tags: [HealthTags.Ready]);
         return builder;
     }
 }

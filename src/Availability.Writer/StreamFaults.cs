@@ -33,7 +33,7 @@ internal sealed partial class StreamFaults(IOptions<KafkaOptions> kafka, WriterS
         }
         else if (error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut)
         {
-            NobodyAnswers();
+            status.StreamFailed(_access.Nobody);
         }
         else
         {
@@ -51,7 +51,7 @@ internal sealed partial class StreamFaults(IOptions<KafkaOptions> kafka, WriterS
         }
         else if (_access.Noticed(line))
         {
-            NobodyAnswers();
+            status.StreamFailed(_access.Nobody);
         }
     }
 
@@ -65,9 +65,6 @@ internal sealed partial class StreamFaults(IOptions<KafkaOptions> kafka, WriterS
             throw _first.Task.Result;
         }
     }
-
-    private void NobodyAnswers() =>
-        status.StreamFailed($"no broker of {kafka.Value.Brokers} answers{(_access.Hint is { } hint ? $": {hint}" : "")}");
 
     [LoggerMessage(LogLevel.Debug, "librdkafka: {Line}")]
     public partial void Log(string line);

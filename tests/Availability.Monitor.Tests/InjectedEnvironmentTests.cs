@@ -20,7 +20,7 @@ public sealed class InjectedEnvironmentTests
 
         // On every address, as HTTP_PORTS asks; without it, health is on the loopback alone.
         Assert.Contains(monitor.Page.Host, (string[])["[::]", "0.0.0.0"]);
-        Assert.Contains("Aspire.Confluent.Kafka.Producer: Unhealthy: Kafka at 127.0.0.1:1: ", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Contains("Aspire.Confluent.Kafka.Producer: Unhealthy: no broker of 127.0.0.1:1 answers", await response.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         monitor.Terminate();
         await monitor.ExitAsync();
     }

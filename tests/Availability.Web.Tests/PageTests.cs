@@ -224,6 +224,7 @@ public sealed partial class PageTests
 
         using var health = await site.GetAsync("/health");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        Assert.Matches("^Unhealthy\nPostgreSql: Unhealthy: the history cannot be read: .+\n$", await health.Content.ReadAsStringAsync(Cancellation));
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed partial class KafkaAccess(KafkaOptions options, TimeProvider clock
     /// <summary>What the last connection ended with, in words; null when there is nothing to add to the client's.</summary>
     public string? Hint { get; private set; }
 
+    /// <summary>To be said where no broker answers.</summary>
+    public string Nobody => $"no broker of {options.Brokers} answers{(Hint is { } hint ? $": {hint}" : "")}";
+
     /// <summary>A broker let us in.</summary>
     public void Succeeded()
     {

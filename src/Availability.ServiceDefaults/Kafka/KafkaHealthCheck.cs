@@ -8,7 +8,7 @@ namespace Availability.ServiceDefaults;
 /// Whether the cluster answers. On a connection of its own, kept from the first question on: the clients' own end at moments
 /// that their owners choose.
 /// </summary>
-internal sealed class KafkaHealthCheck(IOptions<KafkaOptions> options) : IHealthCheck, IDisposable
+internal sealed class KafkaHealthCheck : IHealthCheck, IDisposable
 {
     /// <summary>As Aspire.Confluent.Kafka calls it.</summary>
     public const string ProducerName = "Aspire.Confluent.Kafka.Producer";
@@ -18,19 +18,31 @@ internal sealed class KafkaHealthCheck(IOptions<KafkaOptions> options) : IHealth
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly Lazy<IAdminClient> _admin = new(() => Build(options.Value));
+    private readonly KafkaOptions _options;
+    private readonly KafkaAccess _access;
+    private readonly Lazy<IAdminClient> _admin;
+    private volatile string? _refusal;
+
+    public KafkaHealthCheck(IOptions<KafkaOptions> options, TimeProvider clock)
+    {
+        _options = options.Value;
+        _access = new KafkaAccess(_options, clock);
+        _admin = new(Build);
+    }
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
             // What a broker tells of one topic: less than of the cluster, and the embedded broker can, too.
-            await Task.Run(() => _admin.Value.GetMetadata(options.Value.Topic, Patience), cancellationToken);
+            await Task.Run(() => _admin.Value.GetMetadata(_options.Topic, Patience), cancellationToken);
+            _access.Succeeded();
+            _refusal = null;
             return HealthCheckResult.Healthy();
         }
         catch (KafkaException exception)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, $"Kafka at {options.Value.Brokers}: {exception.Error.Reason}");
+            return new HealthCheckResult(context.Registration.FailureStatus, Explain(exception.Error));
         }
     }
 
@@ -42,11 +54,25 @@ internal sealed class KafkaHealthCheck(IOptions<KafkaOptions> options) : IHealth
         }
     }
 
-    private static IAdminClient Build(KafkaOptions options)
+    // What the question ends with is the client's word for no answer; what its connections ended with says more.
+    private string Explain(Error error) => _refusal
+        ?? (error.Code is ErrorCode.Local_Transport or ErrorCode.Local_TimedOut or ErrorCode.Local_AllBrokersDown
+            ? _access.Nobody
+            : $"Kafka at {_options.Brokers}: {error.Reason}");
+
+    private IAdminClient Build()
     {
-        var config = KafkaClientConfig.Admin(options);
+        var config = KafkaClientConfig.Admin(_options);
         // A question must not make the broker create the topic in its own way.
         config.AllowAutoCreateTopics = false;
-        return new AdminClientBuilder(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        return new AdminClientBuilder(config).SetLogHandler((_, line) => Note(line.Message)).SetErrorHandler((_, error) => Note(error)).Build();
+    }
+
+    private void Note(Error error) => _refusal = _access.Refusal(error) ?? _refusal;
+
+    private void Note(string line)
+    {
+        _access.Noticed(line);
+        _refusal = _access.RefusalIn(line) ?? _refusal;
     }
 }

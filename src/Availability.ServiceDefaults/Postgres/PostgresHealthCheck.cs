@@ -23,7 +23,15 @@ internal sealed class PostgresHealthCheck(NpgsqlDataSource source) : IHealthChec
         }
         catch (DbException exception)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, $"Postgres: {exception.Message}");
+            return new HealthCheckResult(context.Registration.FailureStatus, $"Postgres: {Explain(exception)}");
         }
     }
+
+    // On one line, and with the cause: what the exceptions say themselves has several lines, or leaves it out.
+    private static string Explain(DbException exception) => exception switch
+    {
+        PostgresException postgres => $"{postgres.MessageText} (SQLSTATE {postgres.SqlState})",
+        { InnerException: { } cause } => $"{exception.Message} ({cause.Message})",
+        _ => exception.Message,
+    };
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,19 @@ public static class PostgresHostApplicationBuilderExtensions
     public const string ConnectionName = "availability";
 
     /// <summary>Registers one <see cref="NpgsqlDataSource"/>, and <see cref="PostgresOwner"/>; <c>ConnectionStrings:availability</c> counts where no URI is set.</summary>
-    public static IHostApplicationBuilder AddPostgres(this IHostApplicationBuilder builder)
+    public static IHostApplicationBuilder AddPostgres(this IHostApplicationBuilder builder) => builder.AddPostgres<PostgresHealthCheck>();
+
+    /// <summary><see cref="AddPostgres(IHostApplicationBuilder)"/>, and <see cref="PostgresReader"/>.</summary>
+    /// <typeparam name="THealthCheck">Asks for what the reader reads: nothing else asks the database, unless it is there for others, too.</typeparam>
+    public static IHostApplicationBuilder AddPostgresReader<THealthCheck>(this IHostApplicationBuilder builder)
+        where THealthCheck : class, IHealthCheck
+    {
+        builder.AddPostgres<THealthCheck>().Services.TryAddSingleton<PostgresReader>();
+        return builder;
+    }
+
+    private static IHostApplicationBuilder AddPostgres<THealthCheck>(this IHostApplicationBuilder builder)
+        where THealthCheck : class, IHealthCheck
     {
         // Two modules of one program ask for it.
         if (builder.Services.Any(service => service.ServiceType == typeof(PostgresOwner)))
@@ -31,17 +44,10 @@ public static class PostgresHostApplicationBuilderExtensions
         PostgresDataSource.Add(builder);
         if (!ClientSection.Read(builder.Configuration, ClientSection.Npgsql, ConnectionName).DisableHealthChecks)
         {
-            builder.Services.AddHealthChecks().AddCheck<PostgresHealthCheck>(
+            builder.Services.AddHealthChecks().AddCheck<THealthCheck>(
                 PostgresHealthCheck.Name, tags: [HealthTags.Ready], timeout: PostgresHealthCheck.Patience);
         }
 
-        return builder;
-    }
-
-    /// <summary><see cref="AddPostgres"/>, and <see cref="PostgresReader"/>.</summary>
-    public static IHostApplicationBuilder AddPostgresReader(this IHostApplicationBuilder builder)
-    {
-        builder.AddPostgres().Services.TryAddSingleton<PostgresReader>();
         return builder;
     }
 
