@@ -9,53 +9,41 @@ namespace Availability.Writer;
 
 /// <summary>
 /// Reads the topic on a thread of its own and never stops polling, whatever the database does: otherwise the group would
-/// take our partitions for abandoned. What is not stored stays in a bounded buffer; when that is full, fetching is paused.
+/// take our partitions for abandoned.
 /// </summary>
 internal sealed partial class StreamConsumer(
     StreamIdentifier identifier,
+    GroupMembership group,
     PartitionLeases leases,
     Relocations relocations,
+    StreamIntake intake,
+    StreamEnds ends,
     StreamFaults faults,
+    MessageBuffer buffer,
     KafkaClient<IConsumer<byte[]?, byte[]?>> client,
     IOptions<WriterOptions> writer,
     WriterStatus status,
-    WriterMetrics metrics,
-    StreamEnds ends,
     TimeProvider clock,
     ILogger<StreamConsumer> logger)
 {
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan FullPatience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RejoinPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MeasureEvery = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IConsumer<byte[]?, byte[]?> _consumer = null!;
     private StreamId _stream = null!;
     private DrainPoint? _drain;
-    private long? _measured;
-    private volatile ConsumedMessage? _held;
-    private volatile bool _mustAssign;
-    private bool _mustRejoin;
-    private bool _mustResume;
-
-    /// <summary>What was read and waits for the database.</summary>
-    public MessageBuffer Buffer { get; } = new(new BatchLimits(5_000, 16 << 20, writer.Value.Period), clock);
 
     /// <summary>A stop that was to read to the end did not get there in time.</summary>
     public bool HasLeftUnread => _drain is { IsMissed: true };
-
-    /// <summary>The database takes less than there is.</summary>
-    public bool IsPaused => _held is not null;
 
     /// <summary>Settings and handlers of the client.</summary>
     public static void Configure(IServiceProvider services, ConsumerConfig config, ConsumerBuilder<byte[]?, byte[]?> consumer)
     {
         ConsumerSettings.Apply(config, services.GetRequiredService<IOptions<WriterOptions>>().Value);
-        var stream = services.GetRequiredService<StreamConsumer>();
-        consumer.SetPartitionsAssignedHandler((_, partitions) => stream.Assigned([.. partitions.Select(partition => partition.Partition.Value)]));
-        consumer.SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(partition => stream.Release(partition.Partition)));
+        var group = services.GetRequiredService<GroupMembership>();
+        consumer.SetPartitionsAssignedHandler((own, partitions) => group.Assigned(own, [.. partitions.Select(partition => partition.Partition.Value)]));
+        consumer.SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(partition => group.Revoked(partition.Partition)));
         var faults = services.GetRequiredService<StreamFaults>();
         consumer.SetErrorHandler((_, error) => faults.Report(error));
         consumer.SetLogHandler((_, line) => faults.Noticed(line.Message));
@@ -108,7 +96,7 @@ internal sealed partial class StreamConsumer(
         }
 
         LogHalted(because);
-        _mustAssign = true;
+        intake.Halted();
     }
 
     /// <summary>Leaves the group; to be called when nothing more will be stored.</summary>
@@ -147,7 +135,7 @@ internal sealed partial class StreamConsumer(
         }
         catch (Exception exception)
         {
-            Buffer.Complete(exception);
+            buffer.Complete(exception);
         }
 
         _ended.SetResult();
@@ -157,28 +145,22 @@ internal sealed partial class StreamConsumer(
     {
         try
         {
-            consumer.Subscribe(_stream.Topic);
-            while (!IsDone(stopping))
+            group.Join(consumer, _stream);
+            while (!IsDone(consumer, stopping))
             {
-                Step();
+                Step(consumer);
             }
 
-            Buffer.Complete();
+            buffer.Complete();
         }
         catch (Exception exception)
         {
             // Whatever it is, the batches' loop has to hear of it: it stores what was read, and stops the program.
-            Buffer.Complete(exception);
+            buffer.Complete(exception);
         }
     }
 
-    private void Release(int partition)
-    {
-        leases.Release(partition);
-        status.Released(partition);
-    }
-
-    private bool IsDone(CancellationToken stopping)
+    private bool IsDone(IConsumer<byte[]?, byte[]?> consumer, CancellationToken stopping)
     {
         if (_settled.Task.IsCompleted || !stopping.IsCancellationRequested || !writer.Value.DrainOnStop)
         {
@@ -186,23 +168,21 @@ internal sealed partial class StreamConsumer(
         }
 
         _drain ??= new DrainPoint(leases, clock);
-        return _drain.IsReached(_consumer, isHolding: _held is not null);
+        return _drain.IsReached(consumer, intake.IsPaused);
     }
 
-    private void Step()
+    private void Step(IConsumer<byte[]?, byte[]?> consumer)
     {
         status.Polled();
         try
         {
-            RejoinIfNeeded();
-            relocations.Handle(_consumer, _stream);
-            ReleaseHeld();
-            ResumeIfNeeded();
-            DropHalted();
-            Measure();
-            if (_consumer.Consume(PollWait) is { } result)
+            group.RejoinIfNeeded(consumer);
+            relocations.Handle(consumer, _stream);
+            intake.Serve(consumer);
+            ends.Look(consumer, _stream);
+            if (consumer.Consume(PollWait) is { } result)
             {
-                Accept(result);
+                intake.Accept(consumer, result);
             }
         }
         catch (ConsumeException exception) when (KafkaFault.IsOutOfRange(exception.Error.Code))
@@ -217,131 +197,9 @@ internal sealed partial class StreamConsumer(
         faults.ThrowIfAny();
     }
 
-    /// <summary>Takes the partitions; takes none and joins again later when the database or the broker cannot say where to go on.</summary>
-    private IEnumerable<TopicPartitionOffset> Assigned(IReadOnlyCollection<int> partitions)
-    {
-        try
-        {
-            leases.Take(_consumer, _stream, partitions);
-            // Where nothing comes, nothing is stored that would tell.
-            status.DatabaseWorks();
-            status.StreamWorks();
-            LogAssigned(partitions.Count, _stream.Topic);
-            _mustResume = true;
-            return leases.Positions.Where(position => partitions.Contains(position.Partition));
-        }
-        catch (KafkaException exception)
-        {
-            faults.Report(exception.Error);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException || PostgresFault.Of(exception) == FaultKind.Transient)
-        {
-            status.DatabaseFailed(PostgresFault.Explain(exception));
-        }
-        catch (Exception exception)
-        {
-            faults.Report(exception);
-        }
-
-        _mustRejoin = true;
-        return [];
-    }
-
-    private void RejoinIfNeeded()
-    {
-        if (_mustRejoin)
-        {
-            _mustRejoin = false;
-            _consumer.Unsubscribe();
-            Task.Delay(RejoinPause, clock).Wait();
-            _consumer.Subscribe(_stream.Topic);
-        }
-    }
-
-    private void Accept(ConsumeResult<byte[]?, byte[]?> result)
-    {
-        // While one is held, those delivered in spite of the pause are ignored: they come again when reading goes on.
-        if (_held is not null || leases.Find(result.Partition) is not { } lease || !relocations.IsNext(_consumer, lease, result.Offset))
-        {
-            return;
-        }
-
-        lease.Next = result.Offset + 1;
-        var message = MessageReader.Read(result, lease);
-        if (!Buffer.TryAdd(message, FullPatience))
-        {
-            _held = message;
-            _consumer.Pause(_consumer.Assignment);
-            LogPaused();
-        }
-    }
-
-    private void ReleaseHeld()
-    {
-        if (_held is { } message && (message.Lease.IsLost || Buffer.TryAdd(message, TimeSpan.Zero)))
-        {
-            _held = null;
-            // Not Resume alone: messages that came in spite of the pause have to come again.
-            _consumer.Assign(leases.Positions);
-            _mustResume = true;
-            LogResumed();
-        }
-    }
-
-    // Also after each assignment: a partition that was paused when it was taken from us comes back paused.
-    private void ResumeIfNeeded()
-    {
-        if (_mustResume && _held is null)
-        {
-            _mustResume = false;
-            _consumer.Resume(_consumer.Assignment);
-        }
-    }
-
-    // Not paused but left out: what was fetched of it is dropped, and nothing more is.
-    private void DropHalted()
-    {
-        if (_mustAssign && _held is null)
-        {
-            _mustAssign = false;
-            _consumer.Assign(leases.Positions);
-        }
-    }
-
-    private void Measure()
-    {
-        if (_measured is { } last && clock.GetElapsedTime(last) < MeasureEvery)
-        {
-            return;
-        }
-
-        _measured = clock.GetTimestamp();
-        metrics.LagIs(leases.All.Sum(lease =>
-        {
-            lease.End = Math.Max(lease.End, leases.KnownEnd(_consumer, lease));
-            return Math.Max(0, lease.End - lease.Stored);
-        }));
-        ends.Are(_stream, leases.All.ToDictionary(lease => lease.Partition, lease => lease.End));
-        if (!status.HasStream && leases.All.FirstOrDefault() is { } any)
-        {
-            // A broker that is back does not say so.
-            leases.Watermarks(_consumer, any.Partition);
-            status.StreamWorks();
-        }
-    }
-
-    [LoggerMessage(LogLevel.Information, "Has {Count} partitions of {Topic}")]
-    private partial void LogAssigned(int count, string topic);
-
     [LoggerMessage(LogLevel.Warning, "{Topic}/{Partition}: another writer has moved it; going on where it is now")]
     private partial void LogFenced(string topic, int partition);
 
     [LoggerMessage(LogLevel.Error, "{Because}")]
     private partial void LogHalted(string because);
-
-    [LoggerMessage(LogLevel.Information, "The buffer is full: reading pauses until the database takes more")]
-    private partial void LogPaused();
-
-    [LoggerMessage(LogLevel.Information, "Reading goes on")]
-    private partial void LogResumed();
 }

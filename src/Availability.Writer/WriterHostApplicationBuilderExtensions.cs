@@ -42,6 +42,10 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddSingleton<Relocations>();
         builder.Services.AddSingleton<StreamFaults>();
         builder.Services.AddSingleton<StreamEnds>();
+        builder.Services.AddSingleton(services => new MessageBuffer(
+            new BatchLimits(5_000, 16 << 20, services.GetRequiredService<IOptions<WriterOptions>>().Value.Period), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<StreamIntake>();
+        builder.Services.AddSingleton<GroupMembership>();
         builder.Services.AddSingleton<StreamConsumer>();
         builder.Services.AddSingleton<MonitorsReader>();
         builder.Services.TryAddSingleton<Announcements>();

@@ -12,6 +12,7 @@ internal sealed partial class WriterService(
     StreamIdentifier identifier,
     StreamOffsets offsets,
     StreamConsumer consumer,
+    MessageBuffer buffer,
     CheckStore store,
     DatabaseRetry database,
     AnnouncementService announcements,
@@ -82,7 +83,7 @@ internal sealed partial class WriterService(
         consumer.Start(stream, stopping);
         try
         {
-            while (await consumer.Buffer.TakeAsync(last.Token) is { } batch)
+            while (await buffer.TakeAsync(last.Token) is { } batch)
             {
                 await StoreAsync(stream, batch, last.Token);
             }

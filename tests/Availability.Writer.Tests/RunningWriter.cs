@@ -18,7 +18,10 @@ internal sealed class RunningWriter : IAsyncDisposable
 
     public int? ExitCode => _host.Services.GetRequiredService<ServiceExit>().Code;
 
-    public bool IsPaused => _host.Services.GetRequiredService<StreamConsumer>().IsPaused;
+    public bool IsPaused => _host.Services.GetRequiredService<StreamIntake>().IsPaused;
+
+    /// <summary>What it tells the database of where its partitions end.</summary>
+    public StreamEnds Ends => _host.Services.GetRequiredService<StreamEnds>();
 
     /// <summary>Zero before the first.</summary>
     public TimeSpan SinceLastPoll => _host.Services.GetRequiredService<WriterStatus>().SinceLastPoll;

@@ -150,6 +150,24 @@ public sealed class WriterFaultTests
     }
 
     [Fact]
+    public async Task Run_KafkaGone_TellsNoEndsThatNobodyHasSeen()
+    {
+        await using var kafka = EmbeddedKafka.Start();
+        kafka.CreateTopic("checks", 1);
+        using var topic = new TestTopic(kafka.BootstrapServers, kafka.ClusterId, "checks");
+        await using var database = await TestDatabase.CreateAsync();
+        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString);
+        await topic.SendAsync(Some.Checks(0, 3));
+        await KnowsTheEndAsync(writer, 3);
+
+        kafka.SetBrokerDown();
+        await KnowsTheEndAsync(writer, null);
+        kafka.SetBrokerUp();
+
+        await KnowsTheEndAsync(writer, 3);
+    }
+
+    [Fact]
     public async Task Run_KafkaAwayAtStart_SaysSoAndStops()
     {
         using var topic = new TestTopic("127.0.0.1:9", "nobody", "checks");
@@ -274,4 +292,8 @@ public sealed class WriterFaultTests
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
+
+    private static Task KnowsTheEndAsync(RunningWriter writer, long? end) => Eventually.TrueAsync(
+        () => writer.Ends.Last?.Ends[0] == end, TimeSpan.FromSeconds(60), end is null ? "it tells no end" : $"it tells the end {end}",
+        TestContext.Current.CancellationToken);
 }
