@@ -1,4 +1,3 @@
-using Availability.Core;
 using Availability.Storage.Rollups;
 using Npgsql;
 
@@ -12,10 +11,7 @@ namespace Availability.Storage;
 public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention, TimeProvider clock)
 {
     private readonly RawFloor _floor = new(retention);
-    private readonly PartitionMaker _partitions = new();
-    private readonly TargetDirectory _targets = new();
-    private readonly LocationDirectory _locations = new();
-    private readonly ScheduleLog _schedules = new();
+    private readonly RowReferences _references = new();
     private readonly DirtyHours _dirty = new();
     private readonly BadMessages _bad = new();
     private volatile bool _mustForget;
@@ -76,7 +72,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         }
         catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Data)
         {
-            content = content.Reject(await FindPoisonAsync(connection, content.Checks, _ => false, cancellationToken));
+            content = content.Reject(await new PoisonSearch(_references, _ => false).FindAsync(connection, content.Checks, cancellationToken));
             merged = await ReplayAsync(connection, stream, content, cancellationToken);
         }
 
@@ -90,11 +86,11 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
     private async Task<MergeResult> ReplayAsync(
         NpgsqlConnection connection, StreamId stream, BatchContent content, CancellationToken cancellationToken)
     {
-        await PrepareAsync(connection, content.Checks, cancellationToken);
+        await _references.ResolveAsync(connection, content.Checks, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Whoever takes it out stores it: of two who try the same, one finds nothing.
         var taken = await QuarantineTable.DeleteAsync(connection, stream, content.Checks, cancellationToken);
-        var rows = await PrepareAsync(
+        var rows = await _references.ResolveAsync(
             connection, [.. content.Checks.Where(message => taken.Contains((message.Partition, message.Offset)))], cancellationToken);
         var (merged, _) = await WriteRowsAsync(connection, stream, rows, merge: true, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -112,8 +108,8 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         {
             // Before a row is blamed: what it refers to may have been deleted, and be remembered here.
             Forget();
-            var poison = await FindPoisonAsync(
-                connection, content.Checks, found => Judge(batch, [.. content.Rejected, .. found]) is not null, cancellationToken);
+            var search = new PoisonSearch(_references, found => Judge(batch, [.. content.Rejected, .. found]) is not null);
+            var poison = await search.FindAsync(connection, content.Checks, cancellationToken);
             return await StoreBlamelessAsync(connection, batch, content.Reject(poison), cancellationToken);
         }
     }
@@ -143,7 +139,7 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
             return tooMany;
         }
 
-        var rows = await PrepareAsync(connection, content.Checks, cancellationToken);
+        var rows = await _references.ResolveAsync(connection, content.Checks, cancellationToken);
         try
         {
             return await WriteAsync(connection, batch, content, rows, merge: false, cancellationToken);
@@ -159,25 +155,8 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
     private void Forget()
     {
         _floor.Forget();
-        _partitions.Forget();
-        _targets.Forget();
-        _locations.Forget();
-        _schedules.Forget();
+        _references.Forget();
         _dirty.Forget();
-    }
-
-    /// <summary>What the rows refer to, committed before they are written.</summary>
-    private async Task<SlotRows> PrepareAsync(
-        NpgsqlConnection connection, IReadOnlyList<StreamMessage> messages, CancellationToken cancellationToken)
-    {
-        Check[] checks = [.. messages.Select(message => message.Check!)];
-        await _partitions.EnsureAsync(connection, checks.Select(check => check.ScheduledAt), cancellationToken);
-        await _targets.LearnAsync(connection, checks, cancellationToken);
-        await _locations.LearnAsync(connection, checks.Select(check => check.Location), cancellationToken);
-        var rows = SlotRows.Sort(
-            [.. messages.Select(message => new CheckRow(_targets[message.Check!.Target], _locations[message.Check.Location], message))]);
-        await _schedules.LearnAsync(connection, rows.Rows, cancellationToken);
-        return rows;
     }
 
     private async Task<StoreResult> WriteAsync(
@@ -233,45 +212,5 @@ public sealed class CheckStore(NpgsqlDataSource dataSource, Retention retention,
         return batch.Ranges.All(range => stored.TryGetValue(range.Partition, out var next) && next == range.Until)
             ? new StoreResult.StoredEarlier()
             : new StoreResult.Fenced(batch.Ranges.First(range => !stored.TryGetValue(range.Partition, out var next) || next != range.From).Partition);
-    }
-
-    private async Task<IReadOnlyList<RejectedMessage>> FindPoisonAsync(
-        NpgsqlConnection connection, IReadOnlyList<StreamMessage> messages, Func<IReadOnlyCollection<RejectedMessage>, bool> isEnough,
-        CancellationToken cancellationToken)
-    {
-        var found = new List<RejectedMessage>();
-        await FindPoisonAsync(connection, messages, found, isEnough, cancellationToken);
-        return found;
-    }
-
-    /// <summary>Halves the rows until each bad one stands alone, in transactions that are all rolled back.</summary>
-    private async Task FindPoisonAsync(
-        NpgsqlConnection connection, IReadOnlyList<StreamMessage> messages, List<RejectedMessage> found,
-        Func<IReadOnlyCollection<RejectedMessage>, bool> isEnough, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var rows = await PrepareAsync(connection, messages, cancellationToken);
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await CheckTable.MergeAsync(connection, rows.All, cancellationToken);
-            await using var commit = new NpgsqlCommand("SET CONSTRAINTS ALL IMMEDIATE", connection);
-            await commit.ExecuteNonQueryAsync(cancellationToken);
-            return;
-        }
-        catch (Exception exception) when (PostgresFault.Of(exception) == FaultKind.Data)
-        {
-            if (messages.Count == 1)
-            {
-                found.Add(new RejectedMessage(messages[0], PostgresFault.Explain(exception)));
-                return;
-            }
-        }
-
-        var half = messages.Count / 2;
-        await FindPoisonAsync(connection, [.. messages.Take(half)], found, isEnough, cancellationToken);
-        if (found.Count == 0 || !isEnough(found))
-        {
-            await FindPoisonAsync(connection, [.. messages.Skip(half)], found, isEnough, cancellationToken);
-        }
     }
 }
