@@ -89,8 +89,9 @@ internal sealed class BinaryRows(int capacity)
 
     private Span<byte> Field(int length)
     {
-        BinaryPrimitives.WriteInt32BigEndian(Take(sizeof(int)), length);
-        return Take(length);
+        var field = Take(sizeof(int) + length);
+        BinaryPrimitives.WriteInt32BigEndian(field, length);
+        return field[sizeof(int)..];
     }
 
     private Span<byte> Take(int length)

@@ -17,7 +17,7 @@ public sealed record StreamMessage
     /// <summary>As sent; null for none.</summary>
     public byte[]? Value { get; init; }
 
-    /// <summary>The monitor that its headers name.</summary>
+    /// <summary>The monitor that its headers name; counts where the check names none.</summary>
     public string? Monitor { get; init; }
 
     /// <summary>Its own timestamp; null for none.</summary>

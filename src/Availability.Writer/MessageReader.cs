@@ -25,7 +25,8 @@ internal static class MessageReader
             Offset = result.Offset,
             Key = key,
             Value = value,
-            Monitor = Header(headers, MonitorHeader),
+            // A check says itself whose it is, as a rule.
+            Monitor = check?.Monitor is null ? Header(headers, MonitorHeader) : null,
             ProducedAt = ProducedAt(result.Message.Timestamp),
             Check = isCheck ? check : null,
             Error = error,
