@@ -1,111 +1,20 @@
-using System.Buffers;
-using Availability.Core;
 using Availability.Testing;
-using Confluent.Kafka;
 
 namespace Availability.IntegrationTests;
 
-/// <summary>Checks that carry a number each, so that one query can count every number.</summary>
-internal sealed class NumberedLoad : IDisposable
+/// <summary>Numbered checks for a pipeline, all of which are to be in its database once.</summary>
+internal sealed class NumberedLoad(string brokers, string topic, int first = 0) : NumberedChecks(brokers, topic, first)
 {
-    private const int Targets = 50;
-
-    private static readonly DateTimeOffset Epoch = TimeProvider.System.GetUtcNow().AddHours(-6);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
-    private readonly Lock _lock = new();
-    private readonly List<SentNumber> _sent = [];
-    private readonly IProducer<string, byte[]> _producer;
-    private readonly string _topic;
-    private readonly int _first;
-    private int _next;
-
     public NumberedLoad(Pipeline pipeline, int first = 0)
         : this(pipeline.Kafka.BootstrapServers, pipeline.Topic, first)
     {
     }
 
-    public NumberedLoad(string brokers, string topic, int first = 0)
-    {
-        (_topic, _first, _next) = (topic, first, first);
-        _producer = new ProducerBuilder<string, byte[]>(new ProducerConfig
-        {
-            BootstrapServers = brokers,
-            EnableIdempotence = true,
-            Acks = Acks.All,
-            LingerMs = 5,
-        }).SetLogHandler((_, _) => { }).Build();
-    }
-
-    /// <summary>Behind its last number; most begin at 0.</summary>
-    public int Count => _next;
-
-    /// <summary>What the broker confirmed.</summary>
-    public IReadOnlyList<SentNumber> Sent
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _sent];
-            }
-        }
-    }
-
-    /// <summary>Sends the next numbers; returns when the broker has them all.</summary>
-    public void Send(int count) => Send(count, check => check);
-
-    /// <summary>The same in checks so large that 2,000 of a partition are more than the embedded broker keeps (5 MiB).</summary>
-    public void SendLarge(int count) => Send(
-        count, check => check with { Outcome = Outcome.Down, Failure = new Failure(FailureKind.Timeout, Detail: new string('字', 1_000)) });
-
-    /// <summary>Sends the next numbers in checks of any kind.</summary>
-    public void Send(int count, Func<Check, Check> change)
-    {
-        for (var last = _next + count; _next < last; _next++)
-        {
-            Produce(_next, change(Check(_next)));
-        }
-
-        _producer.Flush(Patience);
-    }
-
-    /// <summary>Sends one message of any content.</summary>
-    public Task SendAsync(byte[] value, CancellationToken cancellationToken) =>
-        _producer.ProduceAsync(_topic, new Message<string, byte[]> { Key = "any", Value = value }, cancellationToken);
-
     /// <summary>The oracle, of all that the broker confirmed; and it confirmed all.</summary>
     public async Task IsCountedOnceAsync(Pipeline pipeline, CancellationToken cancellationToken)
     {
         var sent = Sent;
-        Assert.Equal(Count - _first, sent.Count);
+        Assert.Equal(Count - First, sent.Count);
         Assert.Empty(await NumberOracle.WrongAsync(pipeline.Source, sent, cancellationToken));
     }
-
-    public void Dispose() => _producer.Dispose();
-
-    private void Produce(int number, Check check)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        CheckSerializer.Serialize(buffer, check);
-        _producer.Produce(
-            _topic,
-            new Message<string, byte[]> { Key = $"target {number % Targets}", Value = buffer.WrittenSpan.ToArray() },
-            report => Confirmed(number, report));
-    }
-
-    private void Confirmed(int number, DeliveryReport<string, byte[]> report)
-    {
-        if (report.Status == PersistenceStatus.Persisted)
-        {
-            lock (_lock)
-            {
-                _sent.Add(new SentNumber(number, report.Partition, report.Offset));
-            }
-        }
-    }
-
-    private static Check Check(int number) => Some.Check(
-        target: $"target {number % Targets}", scheduledAt: Epoch.AddMilliseconds(100L * (number / Targets))) with
-    { BodyBytes = number };
 }

@@ -1,11 +1,12 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Availability.Testing;
 
 namespace Availability.AppHost.Tests.Embedded;
 
 /// <summary>The whole pipeline in one process, started as a newcomer would, on a data folder and targets file of a test's own.</summary>
-internal sealed class RunningPipeline : IAsyncDisposable
+internal sealed partial class RunningPipeline : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
@@ -19,6 +20,12 @@ internal sealed class RunningPipeline : IAsyncDisposable
     public HttpClient Client { get; } = new();
 
     public string Log => _process.Log;
+
+    /// <summary>Where its broker is, as it says.</summary>
+    public string Brokers => Said(BrokersLine());
+
+    /// <summary>Where its database is, as it says.</summary>
+    public string Database => $"Host=127.0.0.1;Port={Said(PortLine())};Username=availability;Password={File.ReadAllText(Said(PasswordLine()))}";
 
     /// <summary>Starts it without waiting for anything.</summary>
     public static ServiceProcess Start(params IEnumerable<string> arguments) => ServiceProcess.Start("Availability.AppHost", Environment, arguments);
@@ -69,6 +76,8 @@ internal sealed class RunningPipeline : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
+    private string Said(Regex line) => _process.Output.Select(text => line.Match(text)).First(match => match.Success).Groups[1].Value;
+
     private bool HasAddress()
     {
         if (!_process.IsRunning)
@@ -80,4 +89,13 @@ internal sealed class RunningPipeline : IAsyncDisposable
         Client.BaseAddress = line is null ? null : new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]);
         return line is not null;
     }
+
+    [GeneratedRegex("^  Kafka +([^,]+), topic checks$")]
+    private static partial Regex BrokersLine();
+
+    [GeneratedRegex("^  History .* -p ([0-9]+) ")]
+    private static partial Regex PortLine();
+
+    [GeneratedRegex(@"^  History .*cat '([^']+)'\)")]
+    private static partial Regex PasswordLine();
 }
