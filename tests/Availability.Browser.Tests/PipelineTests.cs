@@ -94,7 +94,7 @@ public sealed class PipelineTests(Chromium chromium, RunningPipeline pipeline) :
         await Link(tab, "With a certificate").ClickAsync();
 
         await Assertions.Expect(tab.Page.Locator("main .banner")).ToContainTextAsync("The certificate expires soon");
-        Assert.Empty(await tab.FindingsAsync());
+        Assert.Empty(await Axe.FindAsync(tab));
         await tab.KeepPictureAsync("pipeline-certificate");
     }
 
@@ -107,7 +107,7 @@ public sealed class PipelineTests(Chromium chromium, RunningPipeline pipeline) :
         await pipeline.KillWebAsync();
 
         await Assertions.Expect(tab.Page.Locator("#lost")).ToBeVisibleAsync();
-        Assert.Empty(await tab.FindingsAsync());
+        Assert.Empty(await Axe.FindAsync(tab));
         await tab.KeepPictureAsync("pipeline-lost");
         await pipeline.StartWebAsync();
         await Assertions.Expect(tab.Page.Locator("#lost")).ToBeHiddenAsync();

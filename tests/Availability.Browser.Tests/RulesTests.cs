@@ -19,6 +19,22 @@ public sealed class RulesTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Axe_WhatIsWrong_IsFoundAsOftenAsItIs()
+    {
+        await using var tab = await chromium.OpenAsync();
+        await tab.Page.SetContentAsync(
+            "<!DOCTYPE html><html lang='en'><title>t</title><main><h1>h</h1><input><p style='color: #bbb'>pale</p><p style='color: #bbb'>too</p></main></html>");
+
+        var all = (await Axe.FindAsync(tab)).Select(Rule).ToList();
+        var ofColours = (await Axe.FindInColoursAsync(tab)).Select(Rule).ToList();
+
+        Assert.Equal(["color-contrast", "color-contrast", "label"], all.Order(StringComparer.Ordinal));
+        Assert.Equal(["color-contrast", "color-contrast"], ofColours);
+
+        static string Rule(string finding) => finding.Split(' ')[0];
+    }
+
+    [Fact]
     public async Task Tab_DialogAndError_AreRemembered()
     {
         await using var tab = await chromium.OpenAsync();

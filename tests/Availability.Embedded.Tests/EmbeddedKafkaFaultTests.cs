@@ -6,7 +6,7 @@ public sealed class EmbeddedKafkaFaultTests : IAsyncDisposable
 {
     private const short Produce = 0;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly EmbeddedKafka _kafka = EmbeddedKafka.Start();
 

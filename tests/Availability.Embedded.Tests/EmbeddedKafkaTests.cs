@@ -4,7 +4,7 @@ namespace Availability.Embedded.Tests;
 
 public sealed class EmbeddedKafkaTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly EmbeddedKafka _kafka = EmbeddedKafka.Start();
 

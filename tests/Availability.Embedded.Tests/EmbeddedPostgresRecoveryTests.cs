@@ -5,7 +5,7 @@ namespace Availability.Embedded.Tests;
 
 public sealed class EmbeddedPostgresRecoveryTests : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly EmbeddedPostgresOptions _options = new() { DataFolder = TemporaryPostgres.NewFolder(), Durable = false };
 

@@ -7,7 +7,7 @@ namespace Availability.Embedded.Tests;
 /// <summary>Clients set up as monitor and writer set theirs up, and numbered messages.</summary>
 internal static class Kafka
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public static IProducer<string, string> Producer(
         EmbeddedKafka kafka, CompressionType compression = CompressionType.Lz4, TimeSpan? messageTimeout = null) =>

@@ -35,7 +35,7 @@ public sealed class DatabaseFaultTests
     [Fact]
     public async Task TooManyConnections_StoresEveryNumberOnceWhenThereIsRoom()
     {
-        await using var pipeline = await Pipeline.CreateAsync(Stop);
+        await using var pipeline = await Pipeline.CreateEmptyAsync(Stop);
         await using var role = await DatabaseRole.CreateAsync(pipeline, Stop);
         await using var writer = await pipeline.RunWriterAsync(Stop, role.ConnectionString);
         using var load = await pipeline.StoreFirstAsync(Stop);
@@ -54,7 +54,7 @@ public sealed class DatabaseFaultTests
     [Fact]
     public async Task PrivilegeRevoked_StopsWithASentence_AndLosesNothing()
     {
-        await using var pipeline = await Pipeline.CreateAsync(Stop);
+        await using var pipeline = await Pipeline.CreateEmptyAsync(Stop);
         await using var role = await DatabaseRole.CreateAsync(pipeline, Stop);
         await using var writer = await pipeline.RunWriterAsync(Stop, role.ConnectionString);
         using var load = await pipeline.StoreFirstAsync(Stop);

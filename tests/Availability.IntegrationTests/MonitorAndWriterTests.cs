@@ -88,14 +88,14 @@ public sealed class MonitorAndWriterTests : IAsyncLifetime
     {
         using var consumer = NewConsumer(brokers);
         return Enumerable.Range(0, 4).Sum(partition =>
-            consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), TimeSpan.FromSeconds(10)).High.Value);
+            consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), TimeSpan.FromSeconds(60)).High.Value);
     }
 
     private static IEnumerable<string> HeadersOf(string brokers, string topic)
     {
         using var consumer = NewConsumer(brokers);
         consumer.Assign(Enumerable.Range(0, 4).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
-        return [.. consumer.Consume(TimeSpan.FromSeconds(10)).Message.Headers.Select(header => header.Key)];
+        return [.. consumer.Consume(Stop).Message.Headers.Select(header => header.Key)];
     }
 
     private static IConsumer<byte[], byte[]> NewConsumer(string brokers) =>

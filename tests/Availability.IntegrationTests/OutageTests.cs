@@ -66,8 +66,7 @@ public sealed class OutageTests
 
     private static async Task AnswersAsync(ServiceProcess writer, string path, int status)
     {
-        await writer.SaysAsync("Health and metrics on", Stop);
-        using var client = new HttpClient { BaseAddress = writer.Health };
+        using var client = new HttpClient { BaseAddress = await writer.HealthAsync(Stop) };
         await Eventually.TrueAsync(
             async token => (int)(await client.GetAsync(new Uri(path, UriKind.Relative), token)).StatusCode == status,
             Patience, $"/{path} answers {status}", Stop);

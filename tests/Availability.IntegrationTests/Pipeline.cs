@@ -1,3 +1,4 @@
+using Availability.Storage;
 using Availability.Testing;
 using Confluent.Kafka;
 using Npgsql;
@@ -7,6 +8,8 @@ namespace Availability.IntegrationTests;
 /// <summary>A topic and a database of a test's own, and the programs as processes between them.</summary>
 internal sealed class Pipeline : IAsyncDisposable
 {
+    private static readonly DatabaseTemplate Migrated = new(source => new SchemaMigrator(source).MigrateAsync(MigrationMode.Auto, CancellationToken.None));
+
     private readonly List<ServiceProcess> _processes = [];
     private readonly int _partitions;
 
@@ -27,13 +30,17 @@ internal sealed class Pipeline : IAsyncDisposable
     /// <summary>Prepares both.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="partitions">Of the topic.</param>
-    /// <param name="database">Null: a new one.</param>
+    /// <param name="database">Null: a new one, with the schema.</param>
     public static async Task<Pipeline> CreateAsync(CancellationToken cancellationToken, int partitions = 4, string? database = null)
     {
         var kafka = await TestKafka.GetAsync();
-        database ??= await (await TestPostgres.GetAsync()).CreateDatabaseAsync(cancellationToken);
+        database ??= await Migrated.CopyAsync(cancellationToken);
         return new Pipeline(kafka, await kafka.NewTopicAsync(partitions), partitions, await kafka.NewTopicAsync(2), database);
     }
+
+    /// <summary>With a database in which there is nothing yet.</summary>
+    public static async Task<Pipeline> CreateEmptyAsync(CancellationToken cancellationToken, int partitions = 4) =>
+        await CreateAsync(cancellationToken, partitions, await (await TestPostgres.GetAsync()).CreateDatabaseAsync(cancellationToken));
 
     /// <summary>What a program is told by its environment.</summary>
     public Dictionary<string, string?> Environment(string? database = null) => new()
@@ -116,7 +123,7 @@ internal sealed class Pipeline : IAsyncDisposable
         using var consumer = new ConsumerBuilder<byte[], byte[]>(
             new ConsumerConfig { BootstrapServers = Kafka.BootstrapServers, GroupId = "count" }).Build();
         return Enumerable.Range(0, _partitions).Sum(partition =>
-            consumer.QueryWatermarkOffsets(new TopicPartition(Topic, partition), TimeSpan.FromSeconds(10)).High.Value);
+            consumer.QueryWatermarkOffsets(new TopicPartition(Topic, partition), TimeSpan.FromSeconds(60)).High.Value);
     }
 
     /// <summary>Waits until so many rows are stored.</summary>

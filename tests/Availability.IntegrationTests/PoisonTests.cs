@@ -27,11 +27,6 @@ public sealed class PoisonTests
     {
         await using var pipeline = await Pipeline.CreateAsync(Stop);
         using var load = new NumberedLoad(pipeline);
-        await using (var migration = pipeline.StartWriter("--migrate", "only"))
-        {
-            Assert.Equal(ExitCode.Success, await migration.ExitAsync(Stop));
-        }
-
         await pipeline.ExecuteAsync(
             """
             ALTER TABLE check_result ADD CONSTRAINT no_teapots CHECK (status_code <> 418);

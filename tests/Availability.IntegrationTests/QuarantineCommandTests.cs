@@ -44,8 +44,6 @@ public sealed class QuarantineCommandTests
     public async Task Quarantine_UsersMistake_IsOneSentenceAndExits2(string command, string message, string sentence)
     {
         await using var pipeline = await Pipeline.CreateAsync(Stop, partitions: 1);
-        await using var migrate = pipeline.StartWriter("--migrate", "only");
-        Assert.Equal(ExitCode.Success, await migrate.ExitAsync(Stop));
 
         var process = await RunAsync(pipeline, ExitCode.BadUsage, command, message);
 
@@ -55,7 +53,7 @@ public sealed class QuarantineCommandTests
     [Fact]
     public async Task Quarantine_NoSchema_SaysSo()
     {
-        await using var pipeline = await Pipeline.CreateAsync(Stop, partitions: 1);
+        await using var pipeline = await Pipeline.CreateEmptyAsync(Stop, partitions: 1);
 
         var process = await RunAsync(pipeline, ExitCode.BadUsage, "list");
 

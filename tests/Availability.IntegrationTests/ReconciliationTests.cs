@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Availability.ServiceDefaults;
 using Availability.Testing;
 using Confluent.Kafka;
@@ -17,24 +15,33 @@ public sealed class ReconciliationTests : IAsyncLifetime
         """;
 
     private readonly LoopbackSite _site = LoopbackSite.Start(LoopbackSite.Ok("all is well"));
-    private readonly TcpListener _silent = new(IPAddress.Loopback, 0);
+    private readonly LoopbackSite _silent = LoopbackSite.Start(connection => connection.HangAsync());
+    private readonly LoopbackSite _slow = LoopbackSite.Start(connection => connection.HangAsync());
     private readonly string _targets = Path.GetTempFileName();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        // It takes connections and never answers: at any moment a check of it runs.
-        _silent.Start();
-        var silent = Enumerable.Range(0, 4).Select(number => $"http://{_silent.LocalEndpoint}/\t\tname={number} period=1s timeout=900ms\n");
-        await File.WriteAllTextAsync(
-            _targets, $"{_site.Url}\t\tname=good period=200ms\n{_site.Url}poison\t\tname=poison period=500ms\n{string.Concat(silent)}", Stop);
+        // Neither of the last two answers: one is down, and of the other a check is under way for as long as the test lasts.
+        await File.WriteAllLinesAsync(
+            _targets,
+            [
+                $"{_site.Url}\t\tname=good period=200ms",
+                $"{_site.Url}poison\t\tname=poison period=500ms",
+                $"{_silent.Url}\t\tname=silent period=1s timeout=900ms",
+                $"{_slow.Url}\t\tname=slow period=30m timeout=30m",
+            ],
+            Stop);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _silent.Dispose();
-        await _site.DisposeAsync();
+        foreach (var site in (LoopbackSite[])[_site, _silent, _slow])
+        {
+            await site.DisposeAsync();
+        }
+
         File.Delete(_targets);
     }
 
@@ -52,6 +59,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
         await HasAsync(pipeline, 2, "quarantine");
         await using var doubling = pipeline.StartMonitor(_targets);
         await HasAsync(pipeline, 4, "stream_gap WHERE reason = 'duplicate'");
+        await Eventually.TrueAsync(() => _slow.Connections >= 2, TimeSpan.FromSeconds(60), "a check of each monitor is under way", Stop);
         await second.KillAsync(Stop);
         Assert.Equal(ExitCode.Success, await doubling.StopAsync(Stop));
         Assert.Equal(ExitCode.Success, await proper.StopAsync(Stop));
@@ -107,7 +115,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
     private static async Task StoresAllAsync(Pipeline pipeline, ServiceProcess writer)
     {
         using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = pipeline.Kafka.BootstrapServers, GroupId = "count" }).Build();
-        long End(string topic, int partition) => consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), TimeSpan.FromSeconds(10)).High.Value;
+        long End(string topic, int partition) => consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), TimeSpan.FromSeconds(60)).High.Value;
         var checks = Enumerable.Range(0, Partitions).Sum(partition => End(pipeline.Topic, partition));
         var told = Enumerable.Range(0, 2).Sum(partition => End(pipeline.MonitorsTopic, partition));
         await Eventually.TrueAsync(

@@ -77,17 +77,12 @@ public sealed class RetirementFaultTests
         pipeline.StartWriterIn(new(pipeline.Environment()) { ["AVAILABILITY_RETAIN_RAW"] = "3d" }, arguments);
 
     /// <summary>A row at noon of a day that is rolled up.</summary>
-    private static async Task WithDayAsync(Pipeline pipeline, DateTimeOffset day)
-    {
-        await using var migrator = pipeline.StartWriter("--migrate", "only");
-        Assert.Equal(ExitCode.Success, await migrator.ExitAsync(Stop));
-        await pipeline.ExecuteAsync(
-            $"""
-            SELECT ensure_partition('{day:yyyy-MM-dd}');
-            INSERT INTO check_result (scheduled_at, started_at, request_id, target_id, response_time, location_id, outcome, match)
-            VALUES ('{day:yyyy-MM-dd}T12:00Z', '{day:yyyy-MM-dd}T12:00Z', gen_random_uuid(), 1000, 0, 1, 1, 0);
-            UPDATE rollup_progress SET rolled_until = date_trunc('hour', now(), 'UTC')
-            """,
-            Stop);
-    }
+    private static Task WithDayAsync(Pipeline pipeline, DateTimeOffset day) => pipeline.ExecuteAsync(
+        $"""
+        SELECT ensure_partition('{day:yyyy-MM-dd}');
+        INSERT INTO check_result (scheduled_at, started_at, request_id, target_id, response_time, location_id, outcome, match)
+        VALUES ('{day:yyyy-MM-dd}T12:00Z', '{day:yyyy-MM-dd}T12:00Z', gen_random_uuid(), 1000, 0, 1, 1, 0);
+        UPDATE rollup_progress SET rolled_until = date_trunc('hour', now(), 'UTC')
+        """,
+        Stop);
 }

@@ -19,7 +19,7 @@ public sealed class TakeoverTests
     public async Task Killed_AgainAndAgainWhileTakingOver_EveryRowAndEveryCheckIsThereOnce(int seed)
     {
         var random = new Random(seed);
-        await using var pipeline = await Pipeline.CreateAsync(Stop);
+        await using var pipeline = await Pipeline.CreateEmptyAsync(Stop);
         await FillAsync(pipeline);
         using var load = new NumberedLoad(pipeline);
         var log = "";
@@ -54,7 +54,7 @@ public sealed class TakeoverTests
     [Fact]
     public async Task Started_WithATableOfOtherColumns_ExitsWithASentence()
     {
-        await using var pipeline = await Pipeline.CreateAsync(Stop);
+        await using var pipeline = await Pipeline.CreateEmptyAsync(Stop);
         await ExecuteAsync(pipeline, "CREATE TABLE checks (id integer)");
         await using var writer = pipeline.StartWriter();
 
@@ -66,7 +66,7 @@ public sealed class TakeoverTests
     [Fact]
     public async Task TakingOver_Interrupted_GoesOnLaterAndTheStreamMeanwhile()
     {
-        await using var pipeline = await Pipeline.CreateAsync(Stop);
+        await using var pipeline = await Pipeline.CreateEmptyAsync(Stop);
         await FillAsync(pipeline);
         using var load = new NumberedLoad(pipeline);
         await using var migrator = pipeline.StartWriter("--migrate", "only");
@@ -112,9 +112,12 @@ public sealed class TakeoverTests
 
     private static async Task ShowsAsync(ServiceProcess writer, string health, int? remaining)
     {
-        using var client = new HttpClient();
-        Assert.Contains(health, await (await client.GetAsync(new Uri(writer.Health!, "/health"), Stop)).Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
-        var metrics = await client.GetStringAsync(new Uri(writer.Health!, "/metrics"), Stop);
+        using var client = new HttpClient { BaseAddress = await writer.HealthAsync(Stop) };
+        // Between two attempts it shows how far it is.
+        await Eventually.TrueAsync(
+            async token => (await (await client.GetAsync(new Uri("/health", UriKind.Relative), token)).Content.ReadAsStringAsync(token)).Contains(health, StringComparison.Ordinal),
+            TimeSpan.FromSeconds(60), $"/health shows '{health}'", Stop);
+        var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Stop);
         var line = metrics.Split('\n').FirstOrDefault(line => line.StartsWith("availability_writer_takeover_remaining", StringComparison.Ordinal));
         Assert.Equal(remaining, line is null ? null : int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
     }

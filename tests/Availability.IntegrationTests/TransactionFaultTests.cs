@@ -150,6 +150,6 @@ public sealed class TransactionFaultTests
         await trap.ReleaseAsync(Stop);
         await Eventually.TrueAsync(
             async token => await pipeline.QueryAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE pid = {backend} AND state <> 'idle'", token) == 0,
-            TimeSpan.FromSeconds(30), "the writer's transaction has come to an end", Stop);
+            TimeSpan.FromSeconds(60), "the writer's transaction has come to an end", Stop);
     }
 }

@@ -59,7 +59,7 @@ internal sealed class Trap : IAsyncDisposable
             async token => (backend = await _pipeline.QueryAsync<int>(
                 "SELECT coalesce(max(pid), 0) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' "
                 + $"AND query LIKE '{_statement}'", token)) != 0,
-            TimeSpan.FromSeconds(30), $"a writer waits in {_statement}", cancellationToken);
+            TimeSpan.FromSeconds(60), $"a writer waits in {_statement}", cancellationToken);
         return backend;
     }
 

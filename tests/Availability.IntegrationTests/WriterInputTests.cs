@@ -18,7 +18,7 @@ public sealed class WriterInputTests
     [Fact]
     public async Task OldProgramsMessages_AreRows_OfTheOldProgramsColumns()
     {
-        await using var pipeline = await Pipeline.CreateAsync(Stop);
+        await using var pipeline = await Pipeline.CreateEmptyAsync(Stop);
         using var load = new NumberedLoad(pipeline);
         await load.SendAsync(Encoding.UTF8.GetBytes(OldMessage), Stop);
         await using var writer = pipeline.StartWriter();
@@ -124,7 +124,7 @@ public sealed class WriterInputTests
         await using var writer = ServiceProcess.Start("Availability.Writer", environment);
         await writer.SaysAsync("127.0.0.1:1", Stop);
 
-        using var client = new HttpClient { BaseAddress = writer.Health };
+        using var client = new HttpClient { BaseAddress = await writer.HealthAsync(Stop) };
         using var health = await client.GetAsync(new Uri("/health", UriKind.Relative), Stop);
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, health.StatusCode);
         using var alive = await client.GetAsync(new Uri("/alive", UriKind.Relative), Stop);

@@ -10,7 +10,7 @@ namespace Availability.Monitor.Tests;
 
 public sealed class MonitorReportTests : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider _clock = new(Some.Instant);
     private readonly FakeLog _log = new();

@@ -195,11 +195,10 @@ public sealed class ProgramTests : IDisposable
         using var monitor = MonitorProcess.Start(
             [_file, "--period", "200ms", "--output", "stdout", "--http", "127.0.0.1:0"], input: null, ("SSL_CERT_FILE", roots));
         await Eventually.TrueAsync(
-            () => plain.Connections > 1 && newer.Connections > 1, Deadline, "the sites were checked", TestContext.Current.CancellationToken);
+            () => plain.Connections > 1 && newer.Connections > 1 && monitor.Page is not null, Deadline, "the sites were checked", TestContext.Current.CancellationToken);
 
-        var address = monitor.Errors.Split("Health and metrics on ")[1].Split('\n')[0].Trim();
         using var client = new HttpClient();
-        var metrics = await client.GetStringAsync(new Uri($"{address}/metrics"), TestContext.Current.CancellationToken);
+        var metrics = await client.GetStringAsync(new Uri(monitor.Page!, "/metrics"), TestContext.Current.CancellationToken);
         File.Delete(roots);
 
         Assert.Contains("availability_monitor_checks_total", metrics, StringComparison.Ordinal);

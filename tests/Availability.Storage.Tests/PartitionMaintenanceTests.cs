@@ -124,8 +124,8 @@ public sealed class PartitionMaintenanceTests
             var round = RunAsync(database, TwoDays);
             await Eventually.TrueAsync(
                 async _ => await database.ScalarAsync(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%DETACH%CONCURRENTLY'") is true,
-                TimeSpan.FromSeconds(30), "the detach waits", Cancellation);
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%DETACH%CONCURRENTLY'") is true,
+                TimeSpan.FromSeconds(60), "the detach waits", Cancellation);
             var exception = await Assert.ThrowsAnyAsync<Exception>(() => round);
             Assert.Equal(FaultKind.Transient, PostgresFault.Of(exception));
         }

@@ -7,6 +7,8 @@ namespace Availability.Storage.Tests;
 /// <summary>A migrated database of its own, with offset rows for partitions 0 to 2.</summary>
 internal sealed class StorageDatabase : IAsyncDisposable
 {
+    private static readonly DatabaseTemplate Migrated = new(source => new SchemaMigrator(source).MigrateAsync(MigrationMode.Auto, CancellationToken.None));
+
     private StorageDatabase(NpgsqlDataSource source) => Source = source;
 
     public NpgsqlDataSource Source { get; }
@@ -17,9 +19,7 @@ internal sealed class StorageDatabase : IAsyncDisposable
     public static async Task<StorageDatabase> CreateAsync()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var postgres = await TestPostgres.GetAsync();
-        var database = new StorageDatabase(NpgsqlDataSource.Create(await postgres.CreateDatabaseAsync(cancellation)));
-        await new SchemaMigrator(database.Source).MigrateAsync(MigrationMode.Auto, cancellation);
+        var database = new StorageDatabase(NpgsqlDataSource.Create(await Migrated.CopyAsync(cancellation)));
         await new StreamOffsets(database.Source).InsertAsync(
             Some.Stream, new Dictionary<int, long> { [0] = 0, [1] = 0, [2] = 0 }, cancellation);
         return database;

@@ -7,6 +7,8 @@ namespace Availability.Testing;
 /// <summary>One of our programs, run as an operator would: a process of its own, with arguments and environment.</summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly Process _process;
@@ -33,10 +35,6 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>All that it printed, for a failure's message.</summary>
     public string Log => string.Join(Environment.NewLine, _output.Concat(_errors));
-
-    /// <summary>Where it serves health, once it has said so.</summary>
-    public Uri? Health => _errors.Select(line => line.Split("Health and metrics on ")).Where(parts => parts.Length == 2)
-        .Select(parts => new Uri(parts[1])).FirstOrDefault();
 
     /// <summary>Starts a program whose project this test project references.</summary>
     /// <param name="assembly">For example <c>Availability.Writer</c>.</param>
@@ -103,7 +101,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     public async Task<int> ExitAsync(CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var expired = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
+        using var expired = new CancellationTokenSource(Patience, TimeProvider.System);
         await using var link = expired.Token.Register(patience.Cancel);
         try
         {
@@ -117,11 +115,27 @@ public sealed class ServiceProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Where it serves health. It says so once all of it has started, which may be after its first other words.</summary>
+    public async Task<Uri> HealthAsync(CancellationToken cancellationToken)
+    {
+        const string Words = "Health and metrics on ";
+        await SaysAsync(Words, cancellationToken);
+        return _errors.Select(line => line.Split(Words)).Where(parts => parts.Length == 2).Select(parts => new Uri(parts[1])).First();
+    }
+
     /// <summary>Waits until a line of standard error holds the text.</summary>
-    public Task SaysAsync(string text, CancellationToken cancellationToken) => Eventually.TrueAsync(
-        () => _errors.Any(line => line.Contains(text, StringComparison.Ordinal))
-            || (_process.HasExited ? throw new InvalidOperationException("It ended. It printed:" + Environment.NewLine + Log) : false),
-        TimeSpan.FromSeconds(60), $"it says '{text}'", cancellationToken);
+    public async Task SaysAsync(string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Eventually.TrueAsync(
+                async token => HasSaid(text) || (_process.HasExited && await HadSaidAsync(text, token)), Patience, $"it says '{text}'", cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{exception.Message} It printed:{Environment.NewLine}{Log}", exception);
+        }
+    }
 
     /// <summary>Ends it by force, if it has not ended.</summary>
     public async ValueTask DisposeAsync()
@@ -138,6 +152,15 @@ public sealed class ServiceProcess : IAsyncDisposable
 
         _disposed = true;
         _process.Dispose();
+    }
+
+    private bool HasSaid(string text) => _errors.Any(line => line.Contains(text, StringComparison.Ordinal));
+
+    // The last words of a process come after its end.
+    private async Task<bool> HadSaidAsync(string text, CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        return HasSaid(text) ? true : throw new InvalidOperationException("It ended. It printed:" + Environment.NewLine + Log);
     }
 
     private async Task SignalAsync(string signal, CancellationToken cancellationToken)

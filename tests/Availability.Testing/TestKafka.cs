@@ -61,7 +61,7 @@ public sealed class TestKafka
                     return false;
                 }
             },
-            TimeSpan.FromSeconds(30), "the topic is created anew", cancellationToken);
+            TimeSpan.FromSeconds(60), "the topic is created anew", cancellationToken);
     }
 
     /// <summary>Which incarnation of a topic this is; not for the embedded broker.</summary>

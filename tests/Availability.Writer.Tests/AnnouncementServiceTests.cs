@@ -8,7 +8,7 @@ namespace Availability.Writer.Tests;
 
 public sealed class AnnouncementServiceTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider _clock = new();
     private readonly ConcurrentQueue<DateTimeOffset> _heard = new();

@@ -234,7 +234,7 @@ public sealed class RolesTests
 
     private static Task HasHealthAsync(RunningWriter writer, string text) => Eventually.TrueAsync(
         async _ => (await writer.HealthAsync()).Entries["partitions"] is { Status: HealthStatus.Healthy } entry && entry.Description == text,
-        TimeSpan.FromSeconds(30), $"health says '{text}'", TestContext.Current.CancellationToken);
+        TimeSpan.FromSeconds(60), $"health says '{text}'", TestContext.Current.CancellationToken);
 
     private static async Task DeniedAsync(TestDatabase database, string sql)
     {

@@ -10,7 +10,7 @@ namespace Availability.Writer.Tests;
 /// <summary>The writer's module in a host of its own.</summary>
 internal sealed class RunningWriter : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly IHost _host;
 

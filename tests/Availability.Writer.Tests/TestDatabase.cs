@@ -1,18 +1,25 @@
+using Availability.Storage;
 using Availability.Testing;
 using Npgsql;
 
 namespace Availability.Writer.Tests;
 
-/// <summary>An empty database, and questions to it. Before the writer has made the schema every count is 0.</summary>
+/// <summary>A database of a test's own, and questions to it. Before somebody has made the schema every count is 0.</summary>
 internal sealed class TestDatabase(string connectionString) : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private static readonly DatabaseTemplate Migrated = new(source => new SchemaMigrator(source).MigrateAsync(MigrationMode.Auto, CancellationToken.None));
 
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(connectionString);
 
     public string ConnectionString => connectionString;
 
-    public static async Task<TestDatabase> CreateAsync() =>
+    /// <summary>With the schema.</summary>
+    public static async Task<TestDatabase> CreateAsync() => new(await Migrated.CopyAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>Without it.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync() =>
         new(await (await TestPostgres.GetAsync()).CreateDatabaseAsync(TestContext.Current.CancellationToken));
 
     public async Task<long> CountAsync(string from)

@@ -51,7 +51,7 @@ public sealed class WriterFaultTests
         await proxy.DownAsync();
         await topic.SendAsync(Some.Checks(0, 30_000));
         await Eventually.TrueAsync(
-            () => writer.IsPaused, TimeSpan.FromSeconds(30), "reading pauses", TestContext.Current.CancellationToken);
+            () => writer.IsPaused, TimeSpan.FromSeconds(60), "reading pauses", TestContext.Current.CancellationToken);
         proxy.Up();
         await database.HasAsync(30_000, "check_result");
 
@@ -72,12 +72,12 @@ public sealed class WriterFaultTests
         await proxy.DownAsync();
         await topic.SendAsync(Some.Checks(0, 20_000));
         await Eventually.TrueAsync(
-            () => writer.IsPaused, TimeSpan.FromSeconds(30), "reading pauses", TestContext.Current.CancellationToken);
+            () => writer.IsPaused, TimeSpan.FromSeconds(60), "reading pauses", TestContext.Current.CancellationToken);
 
         await using (new GroupMember(topic))
         {
             await Eventually.TrueAsync(
-                () => !writer.IsPaused, TimeSpan.FromSeconds(30), "its partitions are revoked", TestContext.Current.CancellationToken);
+                () => !writer.IsPaused, TimeSpan.FromSeconds(60), "its partitions are revoked", TestContext.Current.CancellationToken);
         }
 
         proxy.Up();
@@ -89,7 +89,7 @@ public sealed class WriterFaultTests
     public async Task Run_PostgresAwayAtStart_WaitsForIt()
     {
         using var topic = await TestTopic.CreateAsync();
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         await using var proxy = new TcpProxy(settings.Host!, settings.Port);
         proxy.Up();
@@ -193,7 +193,7 @@ public sealed class WriterFaultTests
         {
             await using var guest = await RunningWriter.StartAsync(topic, database.ConnectionString);
             await Eventually.TrueAsync(
-                () => guest.Leases.All.Any(), TimeSpan.FromSeconds(30), "the guest has partitions", TestContext.Current.CancellationToken);
+                () => guest.Leases.All.Any(), TimeSpan.FromSeconds(60), "the guest has partitions", TestContext.Current.CancellationToken);
         }
 
         await load;
@@ -232,7 +232,7 @@ public sealed class WriterFaultTests
 
         await using var other = await database.LockAsync("kafka_offset");
         await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString);
-        await database.HasAsync(1, "pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FROM kafka_offset%'");
+        await database.HasAsync(1, "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM kafka_offset%'");
         await topic.SendAsync(Some.Checks(10, 10));
         await other.ReleaseAsync("UPDATE kafka_offset SET next_offset = 15");
 
@@ -252,10 +252,10 @@ public sealed class WriterFaultTests
         await writer.ReadyAsync();
         await using var other = await database.LockAsync("kafka_offset");
         await topic.SendAsync(Some.Checks(0, 10));
-        await database.HasAsync(1, "pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%UPDATE kafka_offset%'");
+        await database.HasAsync(1, "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%UPDATE kafka_offset%'");
         kafka.PushErrors(apiKey: 1, ErrorCode.TopicAuthorizationFailed);
         await Eventually.TrueAsync(
-            () => writer.SinceLastPoll > TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30), "reading has ended", TestContext.Current.CancellationToken);
+            () => writer.SinceLastPoll > TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(60), "reading has ended", TestContext.Current.CancellationToken);
         await other.ReleaseAsync("SELECT 1");
 
         await writer.ExitsAsync();
@@ -272,10 +272,10 @@ public sealed class WriterFaultTests
         await using var database = await TestDatabase.CreateAsync();
         await topic.SendAsync(Some.Checks(0, 1_000));
         // Joining the group takes some round trips.
-        kafka.SetRoundTripTime(TimeSpan.FromMilliseconds(200));
+        kafka.SetRoundTripTime(TimeSpan.FromMilliseconds(500));
         await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString, ("Writer:DrainOnStop", "true"));
         await Eventually.TrueAsync(
-            () => writer.SinceLastPoll > TimeSpan.Zero, TimeSpan.FromSeconds(30), "reading begins", TestContext.Current.CancellationToken);
+            () => writer.SinceLastPoll > TimeSpan.Zero, TimeSpan.FromSeconds(60), "reading begins", TestContext.Current.CancellationToken);
         Assert.Empty(writer.Leases.All);
 
         await writer.StopAsync();

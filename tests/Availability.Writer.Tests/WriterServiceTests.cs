@@ -8,7 +8,7 @@ public sealed class WriterServiceTests
     public async Task Run_OldProgramsMessages_ReadBackAsItStoredThem()
     {
         using var topic = await TestTopic.CreateAsync();
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
         await topic.SendAsync(
             """{"request_id": "0f8fad5b-d9cb-469f-a165-70867728950e", "timestamp": "2023-03-04T05:06:07.891234", "url": "https://example.org", "response_time": 0.25, "status_code": 200, "match": "matched"}""",
             """{"request_id": "7c9e6679-7425-40de-944b-e07fc1f90ae7", "timestamp": "2023-03-04T05:06:08", "url": "https://example.org", "response_time": 15, "status_code": null, "match": "unused"}""");
@@ -165,7 +165,7 @@ public sealed class WriterServiceTests
     public async Task Run_MigrateOnly_MakesTheSchemaAndExits_WithoutKafkasLogin()
     {
         using var topic = await TestTopic.CreateAsync();
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
         await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString, ("Writer:Migrate", "only"), ("Kafka:SecurityProtocol", "SASL_SSL"));
 
         await writer.ExitsAsync();
@@ -180,7 +180,7 @@ public sealed class WriterServiceTests
     public async Task Run_RefusedByPostgres_ExitsAsBadUsage(string key, string value)
     {
         using var topic = await TestTopic.CreateAsync();
-        await using var database = await TestDatabase.CreateAsync();
+        await using var database = await TestDatabase.CreateEmptyAsync();
 
         await using var writer = await RunningWriter.StartAsync(topic, $"{database.ConnectionString};{key}={value}");
         await writer.ExitsAsync();

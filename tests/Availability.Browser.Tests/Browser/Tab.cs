@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Availability.Browser.Tests;
@@ -8,9 +6,6 @@ namespace Availability.Browser.Tests;
 /// <summary>A window with a profile of its own, which remembers all that the browser complains of.</summary>
 internal sealed class Tab : IAsyncDisposable
 {
-    // All rules that are on by default (WCAG 2.2 A and AA, best practices), and the one of 2.2 that is not.
-    private static readonly AxeRunOptions Rules = new() { Rules = new() { ["target-size"] = new() { Enabled = true } } };
-
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = new();
     private string? _expectedError;
@@ -47,14 +42,6 @@ internal sealed class Tab : IAsyncDisposable
         await Page.SetViewportSizeAsync(width, height);
         await Page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
     }
-
-    /// <summary>What axe finds, one line for each rule and element.</summary>
-    public async Task<IReadOnlyList<string>> FindingsAsync() =>
-    [
-        .. from violation in (await Page.RunAxe(Rules)).Violations
-           from node in violation.Nodes
-           select $"{violation.Id} ({violation.Impact}): {violation.Help}: {node.Html}",
-    ];
 
     /// <summary>Keeps a picture of the whole page among the artifacts.</summary>
     public Task KeepPictureAsync(string name) => Page.ScreenshotAsync(new()

@@ -40,8 +40,10 @@ public sealed class KafkaSecurityTests(SecureKafka kafka) : IClassFixture<Secure
         await using var writer = Start("Availability.Writer", environment);
 
         await StoresAsync(way, monitor, writer);
-        var pages = await monitor.PagesAsync(Stop) + await writer.PagesAsync(Stop);
-        Assert.Equal(4, pages.Split('\n').Count(line => line == "Healthy"));
+        var pages = "";
+        await Eventually.TrueAsync(
+            async token => (pages = await monitor.PagesAsync(token) + await writer.PagesAsync(token)).Split('\n').Count(line => line == "Healthy") == 4,
+            TimeSpan.FromSeconds(60), "both are ready and alive", Stop);
         Assert.Equal(ExitCode.Success, await monitor.StopAsync(Stop));
         Assert.Equal(ExitCode.Success, await writer.StopAsync(Stop));
         Revelations.AreNotIn(pages + monitor.Log + writer.Log, kafka.Secrets);

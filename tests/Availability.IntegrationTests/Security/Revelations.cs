@@ -10,11 +10,11 @@ internal static class Revelations
     /// <summary>What <c>/health</c>, <c>/alive</c> and <c>/metrics</c> answer.</summary>
     public static async Task<string> PagesAsync(this ServiceProcess process, CancellationToken cancellationToken)
     {
-        await process.SaysAsync("Health and metrics on ", cancellationToken);
+        var address = await process.HealthAsync(cancellationToken);
         var pages = new List<string>();
         foreach (var page in (string[])["health", "alive", "metrics"])
         {
-            using var answer = await Http.GetAsync(new Uri(process.Health!, page), cancellationToken);
+            using var answer = await Http.GetAsync(new Uri(address, page), cancellationToken);
             pages.Add(await answer.Content.ReadAsStringAsync(cancellationToken));
         }
 

@@ -60,7 +60,7 @@ public sealed class SecurePostgres : IAsyncLifetime
                 await using var command = _administrator.CreateCommand("SELECT current_setting('ssl') || current_setting('ssl_cert_file')");
                 return (string?)await command.ExecuteScalarAsync(token) == $"on{certificate}.pem";
             },
-            TimeSpan.FromSeconds(30), $"the server shows {certificate}", CancellationToken.None);
+            TimeSpan.FromSeconds(60), $"the server shows {certificate}", CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

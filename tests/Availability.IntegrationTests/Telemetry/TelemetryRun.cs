@@ -79,8 +79,8 @@ public abstract class TelemetryRun(string protocol) : IAsyncLifetime
         await pipeline.CountsAsync(3, "SELECT count(DISTINCT target_id) FROM check_result WHERE outcome IN (1, 2)", Stop);
         await AskPageAsync(web, await pipeline.QueryAsync<int>("SELECT min(id) FROM target", Stop));
 
-        Pages["monitor"] = await ScrapeAsync(monitor.Health!);
-        Pages["writer"] = await ScrapeAsync(writer.Health!);
+        Pages["monitor"] = await ScrapeAsync(await monitor.HealthAsync(Stop));
+        Pages["writer"] = await ScrapeAsync(await writer.HealthAsync(Stop));
         // What is not exported yet is exported at the stop.
         Assert.Equal(ExitCode.Success, await monitor.StopAsync(Stop));
         await StoresAllAsync(pipeline);

@@ -27,7 +27,7 @@ public sealed class RefreshedReadTests
         Assert.Equal("first", await refreshed.GetAsync(Cancellation));
         await EndReadAsync("second");
         await Eventually.TrueAsync(
-            async _ => await refreshed.GetAsync(Cancellation) == "second", TimeSpan.FromSeconds(30), "the new value is given", Cancellation);
+            async _ => await refreshed.GetAsync(Cancellation) == "second", TimeSpan.FromSeconds(60), "the new value is given", Cancellation);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class RefreshedReadTests
                 lock (_reads)
                     return _reads.TryDequeue(out read);
             },
-            TimeSpan.FromSeconds(30), "it is read", Cancellation);
+            TimeSpan.FromSeconds(60), "it is read", Cancellation);
         return read!;
     }
 }

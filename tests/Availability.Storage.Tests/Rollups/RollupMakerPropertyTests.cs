@@ -61,7 +61,7 @@ public sealed class RollupMakerPropertyTests
                         await new RollupMaker(database.Source).RollAsync(stop);
                         return await database.CountAsync("rollup_dirty") == 0;
                     },
-                    TimeSpan.FromSeconds(30), "everything is rolled up", Cancellation);
+                    TimeSpan.FromSeconds(60), "everything is rolled up", Cancellation);
 
                 Assert.Equal(await RollupOracle.OfRawAsync(database, "hour"), await RollupOracle.StoredAsync(database, "hour"));
                 Assert.Equal(await RollupOracle.OfRawAsync(database, "day"), await RollupOracle.StoredAsync(database, "day"));
