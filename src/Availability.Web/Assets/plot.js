@@ -109,8 +109,7 @@ Availability.plot = (() => {
   }
 
   function ticks(u, splits) {
-    const span = u.scales.x.max - u.scales.x.min;
-    return splits.map(at => (span > 2 * 86400 || at % 86400 === 0 ? day(at) : clock(at)));
+    return splits.map(at => (at % 86400 === 0 ? day(at) : clock(at)));
   }
 
   // A value between two gaps is a line of no length: a point shows it.
@@ -131,9 +130,10 @@ Availability.plot = (() => {
   // state: { series, min, max }; the charts of a page share it.
   function create(kind, host, state, { onSelect, onReset, onCursor }) {
     const { lines, height, columns } = kinds[kind];
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const rem = unit();
     const axis = { stroke: () => colour("soft"), grid: { stroke: () => colour("line"), width: 1 }, ticks: { show: false }, font: `${0.75 * rem}px system-ui, sans-serif` };
-    const size = () => ({ width: Math.max(200, host.clientWidth), height: rem * (host.clientWidth < 500 ? height * 0.75 : height) });
+    const size = () => ({ width: Math.max(200, host.clientWidth), height: unit() * (host.clientWidth < 500 ? height * 0.75 : height) });
     const u = new uPlot({
       ...size(),
       legend: { show: false },

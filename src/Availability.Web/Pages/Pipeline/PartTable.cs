@@ -21,4 +21,7 @@ internal static class PartTable
         </table>
         </div>
         """);
+
+    /// <summary>A column of whole numbers.</summary>
+    public static PartColumn<T> Numbers<T>(string head, Func<T, long> value) => new(head, row => Html($"{Words.Number(value(row))}"), "count");
 }

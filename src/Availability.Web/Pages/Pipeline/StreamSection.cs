@@ -34,6 +34,5 @@ internal static class StreamSection
         </details>
         """);
 
-    private static PartColumn<StreamPosition> Number(string head, Func<StreamPosition, long> value) =>
-        new(head, position => Html($"{Words.Number(value(position))}"), "count");
+    private static PartColumn<StreamPosition> Number(string head, Func<StreamPosition, long> value) => PartTable.Numbers(head, value);
 }
