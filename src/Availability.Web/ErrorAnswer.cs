@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Availability.Web;
@@ -16,7 +15,7 @@ internal static class ErrorAnswer
     {
         var answer = IsForPrograms(context.Request.Path)
             ? Results.Problem(detail, statusCode: status, title: title)
-            : Results.Content(Layout.Document($"{title} · Availability", PlainPage.Error(title, detail), default, null), "text/html", Encoding.UTF8, status);
+            : new PageResult(Layout.Document($"{title} · Availability", PlainPage.Error(title, detail), default, null), status);
         return answer.ExecuteAsync(context);
     }
 

@@ -13,6 +13,7 @@ internal static class ReportsServiceCollectionExtensions
     {
         Add<TargetReports>(services);
         Add<TargetStates>(services);
+        Add<TargetWindows>(services);
         Add<CheckHistory>(services);
         Add<CheckSamples>(services);
         Add<LastFailures>(services);

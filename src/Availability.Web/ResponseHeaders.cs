@@ -6,7 +6,7 @@ namespace Availability.Web;
 internal static class ResponseHeaders
 {
     /// <summary>Nothing from another host, nothing inline, no frame around it, and nothing that could send a text from outside anywhere.</summary>
-    public const string ContentSecurityPolicy =
+    private const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 

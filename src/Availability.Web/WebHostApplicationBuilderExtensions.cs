@@ -1,6 +1,7 @@
 using Availability.ServiceDefaults;
 using Availability.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -28,11 +29,17 @@ public static class WebHostApplicationBuilderExtensions
         builder.Services.TryAddSingleton<Announcements>();
         builder.Services.AddSingleton<News>();
         builder.Services.AddHostedService<NewsListener>();
+        builder.AddTelemetrySource(WebMetrics.Name);
+        builder.Services.AddSingleton<WebMetrics>();
         builder.Services.AddSingleton<EventEndpoint>();
         builder.Services.AddSingleton<NewsCachePolicy>();
         builder.Services.AddOutputCache(cache => cache.SizeLimit = CacheBytes);
         // A page has no secret that its length could tell, so what a proxy sends on by TLS may be compressed, too.
-        builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        builder.Services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "text/csv", Badge.ContentType, "application/problem+json"];
+        });
         builder.Services.AddSingleton<HistoryTrouble>();
         builder.Services.AddSingleton<TargetViews>();
         builder.Services.AddSingleton<PageEndpoints>();

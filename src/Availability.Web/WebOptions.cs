@@ -37,6 +37,9 @@ public sealed class WebOptions
     /// <summary>Addresses and networks of the proxies whose X-Forwarded-* headers count, separated by commas; empty for none.</summary>
     public string TrustedProxies { get; set; } = "";
 
+    /// <summary>The path below which a proxy serves the page, such as /status; empty or / where it has a name of its own.</summary>
+    public string PathBase { get; set; } = "";
+
     /// <summary>Names the page answers to, separated by commas, * for any; empty: localhost where it is reached by the loopback, else any.</summary>
     public string AllowedHosts { get; set; } = "";
 }

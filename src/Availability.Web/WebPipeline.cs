@@ -18,6 +18,7 @@ internal static partial class WebPipeline
         app.Use(ResponseHeaders.AddAsync);
         app.UseExceptionHandler(failed => failed.Run(ErrorAnswer.FailedAsync));
         app.UseForwardedHeaders();
+        app.Use(ActivatorUtilities.CreateInstance<SitePath>(app.Services).InvokeAsync);
         app.Use(ActivatorUtilities.CreateInstance<HostGuard>(app.Services).InvokeAsync);
         app.Use(ReadOnly.InvokeAsync);
         app.UseRouting();

@@ -40,7 +40,7 @@ public sealed class MediaTests(Chromium chromium, ExampleSites sites)
         await tab.KeepPictureAsync($"overview-1280-{scheme}-forced-{colours}".ToLowerInvariant());
 
         AssertAllDiffer(await ShapesAsync(desk, [.. ((string[])["up", "down", "unknown"]).Select(state => tab.Page.Locator($".targets .badge.{state} .icon").First)]));
-        AssertAllDiffer(await ShapesAsync(desk, await tab.Page.Locator(".days-key .days").AllAsync()));
+        AssertAllDiffer(await ShapesAsync(desk, await tab.Page.Locator(".bars-key .bars").AllAsync()));
     }
 
     [Fact]

@@ -24,7 +24,9 @@ public sealed class AccessTests
         foreach (var path in Paths.Append(Asset.Icon.Path))
         {
             using var response = await site.GetAsync(path);
-            Assert.Equal(ResponseHeaders.ContentSecurityPolicy, Header(response, "Content-Security-Policy"));
+            Assert.Equal(
+                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+                Header(response, "Content-Security-Policy"));
             Assert.Equal("nosniff", Header(response, "X-Content-Type-Options"));
             Assert.Equal("no-referrer", Header(response, "Referrer-Policy"));
             Assert.Equal("same-origin", Header(response, "Cross-Origin-Opener-Policy"));

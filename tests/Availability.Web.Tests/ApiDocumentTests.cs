@@ -21,6 +21,7 @@ public sealed class ApiDocumentTests
         ["listIncidentsOfTarget"] = "/api/v1/targets/1/incidents",
         ["getPipeline"] = "/api/v1/pipeline",
         ["exportChecks"] = "/api/v1/targets/1/checks.csv",
+        ["exportUptime"] = "/api/v1/uptime.csv?window=24h",
         ["getStateBadge"] = "/badges/1/state.svg",
         ["getUptimeBadge"] = "/badges/1/uptime.svg",
         ["getLatencyBadge"] = "/badges/1/latency.svg",

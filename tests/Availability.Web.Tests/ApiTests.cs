@@ -198,6 +198,27 @@ public sealed class ApiTests
         Assert.Equal(checks.Select(check => check.RequestId.ToString()), read);
     }
 
+    [Theory]
+    [InlineData("", 3)]
+    [InlineData("&outcome=up", 2)]
+    [InlineData("&outcome=DOWN", 1)]
+    [InlineData("&outcome=missed", 0)]
+    public async Task Checks_Outcome_OnlyThoseOnEveryPage(string query, int expected)
+    {
+        await using var site = await StatusSite.StartAsync(
+            Some.Check("t", timestamp: Now.AddMinutes(-1)), Some.Check("t", timestamp: Now.AddMinutes(-2), outcome: Outcome.Down), Some.Check("t", timestamp: Now.AddMinutes(-3)));
+
+        var read = 0;
+        for (var next = "/api/v1/targets/1/checks?limit=1" + query; next is not null;)
+        {
+            var page = JsonNode.Parse(await site.TextAsync(next))!;
+            read += page["checks"]!.AsArray().Count;
+            next = (string?)page["next"];
+        }
+
+        Assert.Equal(expected, read);
+    }
+
     [Fact]
     public async Task Checks_BeforeATime_OnlyOlderOnes()
     {
@@ -224,6 +245,10 @@ public sealed class ApiTests
     [InlineData("/api/v1/targets/1/uptime?from=2026-03-02&until=2026-03-01", 400, "from: expected a time before 2026-03-01T00:00:00Z, got '2026-03-02'.")]
     [InlineData("/api/v1/targets/1/uptime?from=1980-01-01", 400, "from: expected at most 3660 days, got 16870.")]
     [InlineData("/api/v1/targets/1/checks.csv?from=yesterday", 400, "from: expected a time such as 2026-11-24T13:00:00Z, got 'yesterday'.")]
+    [InlineData("/api/v1/targets/1/checks?outcome=broken", 400, "outcome: expected up, down or missed, got 'broken'.")]
+    [InlineData("/api/v1/targets/1/checks.csv?outcome=&window=1d&from=2026-03-01", 400,
+        "window: expected either window or from, got both. outcome: expected up, down or missed, got ''.")]
+    [InlineData("/api/v1/uptime.csv?window=1m", 400, "window: expected a duration from 1h to 3660d such as 24h or 30d, got '1m'.")]
     [InlineData("/api/v1/targets/4711/checks.csv", 404, "There is no target with the id 4711.")]
     [InlineData("/api/v1/targets/4711/uptime", 404, "There is no target with the id 4711.")]
     [InlineData("/api/v1/", 404, "There is nothing at /api/v1/.")]
@@ -243,12 +268,15 @@ public sealed class ApiTests
         Assert.Equal((status, status, detail), ((int)response.StatusCode, (int)problem["status"]!, (string?)problem["detail"]));
     }
 
-    [Fact]
-    public async Task Api_DatabaseAway_Problem503()
+    [Theory]
+    [InlineData("/api/v1/targets")]
+    [InlineData("/api/v1/targets/1/checks.csv")]
+    [InlineData("/api/v1/uptime.csv")]
+    public async Task Api_DatabaseAway_Problem503(string path)
     {
         await using var site = await StatusSite.StartOnAsync("Host=127.0.0.1;Port=1;Username=u;Timeout=2");
 
-        using var response = await site.GetAsync("/api/v1/targets");
+        using var response = await site.GetAsync(path);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

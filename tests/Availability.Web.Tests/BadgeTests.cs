@@ -82,6 +82,18 @@ public sealed class BadgeTests
         Assert.Equal(hostile, Texts(svg).First());
     }
 
+    // No browser shows an SVG that is no XML.
+    [Fact]
+    public async Task Badge_SignsThatXmlDoesNotHave_AreReplaced()
+    {
+        await using var site = await StatusSite.StartAsync(Some.Check("a\u0001b", timestamp: Now.AddMinutes(-1)));
+
+        var svg = XElement.Parse(await site.TextAsync($"/badges/1/state.svg?label={Uri.EscapeDataString("\u0002 \uffff 🚀")}"));
+
+        Assert.Equal("a\ufffdb: up", svg.Element(Svg + "title")!.Value);
+        Assert.Equal("\ufffd \ufffd 🚀", Texts(svg).First());
+    }
+
     [Fact]
     public async Task Badge_UnknownTarget_SaysSoWith404()
     {
@@ -124,6 +136,10 @@ public sealed class BadgeTests
     [InlineData("0000", 28)]
     [InlineData("status", 34)]
     [InlineData("漢字", 22)]
+    [InlineData("한글", 22)]
+    [InlineData("🚀", 11)]
+    [InlineData("a–b", 21)]
+    [InlineData("e\u0301", 7)]
     public void Width_OfText_InVerdana(string text, int pixels) => Assert.Equal(pixels, BadgeText.Width(text));
 
     [Fact]

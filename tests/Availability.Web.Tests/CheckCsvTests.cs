@@ -38,6 +38,19 @@ public sealed class CheckCsvTests
     }
 
     [Theory]
+    [InlineData("", 3)]
+    [InlineData("&outcome=down", 1)]
+    [InlineData("&outcome=Missed", 0)]
+    [InlineData("&outcome=up&window=90m", 1)]
+    public async Task Export_OutcomeAndWindow_OnlyThose(string query, int expected)
+    {
+        await using var site = await StatusSite.StartAsync(
+            Some.Check("t", timestamp: Now.AddHours(-1)), Some.Check("t", timestamp: Now.AddHours(-2), outcome: Outcome.Down), Some.Check("t", timestamp: Now.AddHours(-3)));
+
+        Assert.Equal(expected, (await LinesAsync(site, "/api/v1/targets/1/checks.csv?limit=1" + query)).Length - 2);
+    }
+
+    [Theory]
     [InlineData("=1+1", "\"'=1+1\"")]
     [InlineData("+1", "\"'+1\"")]
     [InlineData("-1", "\"'-1\"")]

@@ -2,13 +2,12 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Availability.Core;
 using Availability.Testing;
+using static Availability.Web.Tests.PageText;
 
 namespace Availability.Web.Tests;
 
 public sealed partial class PageTests
 {
-    private const string Hostile = "<script>alert(1)</script>\"' onload=x";
-
     private static readonly DateTimeOffset Now = StatusSite.Now;
 
     private static readonly Failure NoName = new(FailureKind.Dns, Phase.Dns, "no such host");
@@ -44,7 +43,7 @@ public sealed partial class PageTests
         Assert.Contains("<h1>All 2 targets are up</h1>", page, StringComparison.Ordinal);
         Assert.Contains("""The name did not resolve: no such host</span> <small><time datetime="2026-03-10T12:03:00Z" title="10 Mar 2026, 12:03:00 UTC">7&#xA0;min ago""", page, StringComparison.Ordinal);
         Assert.Contains("None in 30&#xA0;d", page, StringComparison.Ordinal);
-        Assert.Contains("<title>90 days: 1 with failures, 89 before the first check</title>", page, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"90 days: 1 with failures, 89 before the first check\"", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +76,7 @@ public sealed partial class PageTests
         Assert.Contains("<span>1 to 75 of 76</span>", page, StringComparison.Ordinal);
         Assert.Contains("""<a href="/?page=2">Next</a>""", page, StringComparison.Ordinal);
         Assert.Equal(["Target number 076"], RowsIn(await site.TextAsync("/?page=2")));
-        var assets = await Task.WhenAll(AssetLink().Matches(page).Select(match => match.Groups[1].Value).Distinct().Select(site.TextAsync));
+        var assets = await Task.WhenAll(AssetsOf(page).Select(site.TextAsync));
         Assert.InRange(page.Length + assets.Sum(asset => asset.Length), 1, 200_000);
     }
 
@@ -113,11 +112,7 @@ public sealed partial class PageTests
         foreach (var path in new[] { "/", "/?sort=name", $"/?q={hostile}", $"/?sort={hostile}", "/targets/1", $"/targets/1?before={hostile}" })
         {
             using var response = await site.GetAsync(path);
-            var page = await response.Content.ReadAsStringAsync(Cancellation);
-
-            Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27; onload=x", page, StringComparison.Ordinal);
-            Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
-            Assert.DoesNotContain("href=\"javascript:", page, StringComparison.Ordinal);
+            AssertEncoded(await response.Content.ReadAsStringAsync(Cancellation));
         }
     }
 
@@ -128,12 +123,12 @@ public sealed partial class PageTests
             [.. Enumerable.Range(1, 51).Select(number => Some.Check("t", timestamp: Now.AddMinutes(-number)))]);
 
         var newest = await site.TextAsync("/targets/1");
-        var older = await site.TextAsync(WebUtility.HtmlDecode(OlderLink().Match(newest).Groups[1].Value));
+        var older = await site.TextAsync(OlderAddress(newest)!);
 
         Assert.Equal(50, ChecksIn(newest));
         Assert.Contains("data-refresh=\"5\"", newest, StringComparison.Ordinal);
         Assert.Equal(1, ChecksIn(older));
-        Assert.DoesNotMatch(OlderLink(), older);
+        Assert.Null(OlderAddress(older));
         Assert.Contains("data-refresh=\"0\"", older, StringComparison.Ordinal);
     }
 
@@ -142,7 +137,7 @@ public sealed partial class PageTests
     [InlineData("/targets/99999999999", HttpStatusCode.NotFound, "There is nothing here")]
     [InlineData("/nowhere/at/all", HttpStatusCode.NotFound, "There is nothing here")]
     [InlineData("/?state=broken", HttpStatusCode.BadRequest, "That address is not understood")]
-    [InlineData("/targets/1?before=soon", HttpStatusCode.BadRequest, "That is not a time")]
+    [InlineData("/targets/1?before=soon", HttpStatusCode.BadRequest, "Expected a time such as 2026-11-24T13:00:00Z after <code>before=</code>, got <code>soon</code>.")]
     public async Task Pages_BadAddress_SaySo(string path, HttpStatusCode status, string sentence)
     {
         await using var site = await StatusSite.StartAsync(Some.Check(timestamp: Now.AddMinutes(-1)));
@@ -160,17 +155,12 @@ public sealed partial class PageTests
     [InlineData("/nowhere", "no-store")]
     [InlineData("/api/v1/targets", "no-cache")]
     [InlineData("/api/v1/nowhere", "no-store")]
-    public async Task AnyResponse_Headers_RefuseWhatTheBrowserMayNotDo(string path, string cacheControl)
+    public async Task AnyResponse_CacheControl_AsLongAsItHolds(string path, string cacheControl)
     {
         await using var site = await StatusSite.StartAsync(Some.Check(timestamp: Now.AddMinutes(-1)));
 
         using var response = await site.GetAsync(path);
 
-        Assert.Equal(
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-            Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
-        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
         Assert.Equal(cacheControl, response.Headers.CacheControl?.ToString());
     }
 
@@ -193,7 +183,7 @@ public sealed partial class PageTests
         await using var site = await StatusSite.StartAsync();
         var page = await site.TextAsync("/");
 
-        string[] paths = [.. AssetLink().Matches(page).Select(match => match.Groups[1].Value).Distinct()];
+        string[] paths = AssetsOf(page);
 
         Assert.Equal([".css", ".js", ".svg"], paths.Select(Path.GetExtension).Distinct().Order());
         foreach (var path in paths)
@@ -239,12 +229,6 @@ public sealed partial class PageTests
 
     private static int ChecksIn(string page) => page.Split("<th scope=\"row\" class=\"time\">").Length - 1;
 
-    [GeneratedRegex("<a href=\"([^\"]+)\">Older</a>")]
-    private static partial Regex OlderLink();
-
     [GeneratedRegex("class=\"name\"><a href=\"[^\"]+\"><bdi>([^<]*)<")]
     private static partial Regex RowName();
-
-    [GeneratedRegex("(?:href|src)=\"(/assets/[^\"]+)\"")]
-    private static partial Regex AssetLink();
 }

@@ -2,13 +2,12 @@ using System.Text.RegularExpressions;
 using Availability.Storage;
 using Availability.Testing;
 using Npgsql;
+using static Availability.Web.Tests.PageText;
 
 namespace Availability.Web.Tests;
 
 public sealed partial class PipelinePageTests
 {
-    private const string Hostile = "<script>alert(1)</script>\"' onload=x";
-
     private static readonly DateTimeOffset Now = StatusSite.Now;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -60,8 +59,8 @@ public sealed partial class PipelinePageTests
 
         var page = await site.TextAsync("/pipeline");
 
-        Assert.Equal(4, Encoded().Count(page));
-        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+        AssertEncoded(page);
+        Assert.Equal(4, page.Split(Encoded).Length - 1);
         Assert.Contains("<code>quarantine show checks/3@17</code>", page, StringComparison.Ordinal);
     }
 
@@ -79,7 +78,4 @@ public sealed partial class PipelinePageTests
 
     [GeneratedRegex("class=\"(?:badge|summary) \\w+\"")]
     private static partial Regex Badge();
-
-    [GeneratedRegex("&lt;script&gt;alert\\(1\\)&lt;/script&gt;&quot;&#x27; onload=x")]
-    private static partial Regex Encoded();
 }

@@ -23,7 +23,7 @@ public sealed class SeriesTests
             JsonNode.Parse("""
                 {
                   "from": "2026-03-10T12:07:00Z", "until": "2026-03-10T12:10:00Z", "step": 60,
-                  "up": [1, 0, 0], "down": [0, 0, 1], "missed": [0, 0, 0],
+                  "up": [1, 0, 0], "down": [0, 0, 1], "missed": [0, 0, 0], "expected": [1, 1, 1],
                   "response_time_p50": [0.123456, null, null], "response_time_p95": [0.123456, null, null], "response_time_p99": [0.123456, null, null],
                   "dns": [0.002, null, null], "connect": [null, null, null], "tls": [null, null, null],
                   "first_byte": [0.1, null, null], "transfer": [null, null, null]

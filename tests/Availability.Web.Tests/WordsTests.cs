@@ -50,6 +50,9 @@ public sealed class WordsTests
     [InlineData(0.0004, "<0.1 %")]
     [InlineData(0.0042, "0.4 %")]
     [InlineData(0.0996, "10 %")]
+    [InlineData(0.994, "99 %")]
+    [InlineData(0.9951, ">99 %")]
+    [InlineData(0.99999, ">99 %")]
     [InlineData(1, "100 %")]
     public void Percent_Any_AsPreciseAsItIsSmall(double share, string expected) => Assert.Equal(expected, Words.Percent(share).Replace('\u00a0', ' '));
 

@@ -47,14 +47,14 @@ public sealed class CheckHistory(NpgsqlDataSource dataSource, TimeProvider clock
         ReadAsync(targetId, outcome, limit, before ?? new(clock.GetUtcNow() + CheckLimits.Ahead, 0), DateTimeOffset.MinValue, cancellationToken);
 
     /// <summary>
-    /// All checks from an instant up to, not including, a later one, newest first; none when there is no such target. They are read
-    /// a page at a time: however slow the reader is, no statement waits for it and keeps old partitions from going.
+    /// All checks of an outcome (null: of any) from an instant up to, not including, a later one, newest first; none when there is no
+    /// such target. They are read a page at a time: however slow the reader is, no statement waits for it and keeps old partitions from going.
     /// </summary>
     public async IAsyncEnumerable<Check> StreamAsync(
-        int targetId, DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
+        int targetId, Outcome? outcome, DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         CheckCursor? next = new(until, 0);
-        while (next is { } before && await ReadAsync(targetId, null, StreamedAtOnce, before, from, cancellationToken) is { } page)
+        while (next is { } before && await ReadAsync(targetId, outcome, StreamedAtOnce, before, from, cancellationToken) is { } page)
         {
             foreach (var check in page.Checks)
                 yield return check;

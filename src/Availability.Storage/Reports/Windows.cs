@@ -18,7 +18,7 @@ internal static class Windows
         {
             var schedules = await Schedules.ReadAsync(connection, chunk, cancellationToken);
             foreach (var (target, parts) in await HistoryReader.ReadAsync(connection, chunk, grid, now, cancellationToken))
-                reports[target] = Report(grid, parts, Schedules.Due(schedules.GetValueOrDefault(target), grid.From, grid.Until, now));
+                reports[target] = Report(grid, parts, schedules.GetValueOrDefault(target), now);
         }
 
         return reports;
@@ -31,20 +31,20 @@ internal static class Windows
         var schedules = await Schedules.ReadLocationsAsync(connection, target, cancellationToken);
         var parts = await HistoryReader.ReadLocationsAsync(connection, target, grid, now, cancellationToken);
         var names = await LocationNames.ReadAsync(connection, cancellationToken);
-        var report = Report(grid, Together(parts.Values, grid.Count), Due(schedules.Values.SelectMany(segments => segments)));
+        var report = Report(grid, Together(parts.Values, grid.Count), [.. schedules.Values.SelectMany(segments => segments)], now);
         return report with
         {
-            Locations = [.. names.Where(name => parts.ContainsKey(name.Key) || Due(schedules.GetValueOrDefault(name.Key)) > 0).Select(name =>
-                Report(grid, parts.GetValueOrDefault(name.Key) ?? [], Due(schedules.GetValueOrDefault(name.Key))).Of(name.Value))],
+            Locations = [.. names.Where(name => parts.ContainsKey(name.Key) || IsDue(name.Key)).Select(name =>
+                Report(grid, parts.GetValueOrDefault(name.Key) ?? [], schedules.GetValueOrDefault(name.Key), now).Of(name.Value))],
         };
 
-        long? Due(IEnumerable<ScheduleSegment>? segments) => Schedules.Due(segments, grid.From, grid.Until, now);
+        bool IsDue(short location) => Schedules.Due(schedules.GetValueOrDefault(location), grid.From, grid.Until, now) > 0;
     }
 
     /// <summary>The window of a target that does not exist.</summary>
-    public static WindowReport Empty(WindowGrid grid) => Report(grid, new Rollup?[grid.Count], null);
+    public static WindowReport Empty(WindowGrid grid) => Report(grid, new Rollup?[grid.Count], null, default);
 
-    private static WindowReport Report(WindowGrid grid, Rollup?[] parts, long? expected)
+    private static WindowReport Report(WindowGrid grid, Rollup?[] parts, IReadOnlyCollection<ScheduleSegment>? schedule, DateTimeOffset now)
     {
         var whole = Sum([.. parts.OfType<Rollup>()]) ?? new Rollup();
         return new()
@@ -53,8 +53,7 @@ internal static class Windows
             From = grid.From,
             Until = grid.Until,
             Step = grid.Step,
-            // More than expected can have come: the newest check before its period is over.
-            Uptime = new(whole.Up, whole.Down, expected is { } known ? Math.Max(known, whole.Up + whole.Down + whole.Missed) : null),
+            Uptime = new(whole.Up, whole.Down, Expected(schedule, grid.From, grid.Until, now, whole)),
             Missed = whole.Missed,
             Median = whole.Quantile(0.5),
             Percentile95 = whole.Quantile(0.95),
@@ -62,9 +61,18 @@ internal static class Windows
             Slowest = whole.ResponseTimeMax is { } max ? TimeSpan.FromMicroseconds(max) : null,
             Phases = MeanPhases(whole),
             Failures = whole.Failures.ToDictionary(failure => (FailureKind)failure.Key, failure => failure.Value),
-            Buckets = [.. parts.Select((part, index) => Bucket(grid.StartOf(index), part))],
+            Buckets =
+            [
+                .. parts.Select((part, index) => Bucket(
+                    grid.StartOf(index), part, Expected(schedule, grid.StartOf(index), grid.StartOf(index + 1), now, part))),
+            ],
         };
     }
+
+    // More than was due can have come: the newest check before its period is over.
+    private static long? Expected(
+        IReadOnlyCollection<ScheduleSegment>? schedule, DateTimeOffset from, DateTimeOffset until, DateTimeOffset now, Rollup? came) =>
+        Schedules.Due(schedule, from, until, now) is { } due ? Math.Max(due, came is null ? 0 : came.Up + came.Down + came.Missed) : null;
 
     private static LocationWindow Of(this WindowReport report, string location) =>
         new(location, report.Uptime, report.Missed, report.Median, report.Percentile95);
@@ -85,10 +93,11 @@ internal static class Windows
         return sum;
     }
 
-    private static WindowBucket Bucket(DateTimeOffset start, Rollup? part) => part is null
-        ? new(start, 0, 0, 0, null, null)
+    private static WindowBucket Bucket(DateTimeOffset start, Rollup? part, long? expected) => part is null
+        ? new(start, 0, 0, 0, null, null) { Expected = expected }
         : new(start, part.Up, part.Down, part.Missed, part.Quantile(0.5), part.Quantile(0.95))
         {
+            Expected = expected,
             Percentile99 = part.Quantile(0.99),
             Phases = MeanPhases(part),
         };

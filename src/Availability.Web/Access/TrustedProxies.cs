@@ -42,7 +42,7 @@ internal static class TrustedProxies
             forwarded.KnownIPNetworks.Add(network);
         forwarded.ForwardedHeaders = networks.Count == 0
             ? ForwardedHeaders.None
-            : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            : ForwardedHeaders.All;
         // As far back as the chain is one of trusted proxies.
         forwarded.ForwardLimit = null;
     }

@@ -25,8 +25,6 @@ internal static class ApiDescription
     private static Task Describe(OpenApiDocument document)
     {
         document.Info = new() { Title = "Availability", Version = "1", Description = Description };
-        // Relative, so that it is right under any name.
-        document.Servers = [new() { Url = "/" }];
         return Task.CompletedTask;
     }
 

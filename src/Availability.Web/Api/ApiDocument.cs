@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace Availability.Web;
 
-/// <summary>The OpenAPI document: made once, as nothing in it changes while the program runs.</summary>
+/// <summary>The OpenAPI document: made once, as nothing in it but the site's path changes while the program runs.</summary>
 internal sealed class ApiDocument([FromKeyedServices(ApiDocument.Name)] IOpenApiDocumentProvider provider)
 {
     public const string Name = "v1";
@@ -15,6 +15,10 @@ internal sealed class ApiDocument([FromKeyedServices(ApiDocument.Name)] IOpenApi
 
     public Task<OpenApiDocument> ReadAsync() => _document.Value;
 
-    public async Task<IResult> AnswerAsync(CancellationToken cancellationToken) => Results.Text(
-        await (await ReadAsync()).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken), "application/json", Encoding.UTF8);
+    /// <summary>With the path alone as the server's address, so that it is right under any name.</summary>
+    public async Task<IResult> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var document = new OpenApiDocument(await ReadAsync()) { Servers = [new() { Url = request.PathBase.HasValue ? request.PathBase.ToUriComponent() : "/" }] };
+        return Results.Text(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken), "application/json", Encoding.UTF8);
+    }
 }

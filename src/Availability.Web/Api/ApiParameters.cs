@@ -11,6 +11,7 @@ internal static class ApiParameters
         ["id"] = () => new() { Type = JsonSchemaType.Integer, Format = "int32" },
         ["limit"] = () => new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "1000" },
         ["percentile"] = () => Words("50", "95", "99"),
+        ["outcome"] = () => Words("up", "down", "missed"),
         ["state"] = () => Words("up", "down", "unknown"),
         ["retired"] = () => Words("true", "false"),
         ["window"] = () => new() { Type = JsonSchemaType.String, Pattern = @"^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)?$" },

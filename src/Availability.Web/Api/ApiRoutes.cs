@@ -22,11 +22,9 @@ internal static class ApiRoutes
             .RequireRateLimiting(RateLimits.Api);
         MapTargets(v1.MapGroup("").CacheUntilNews(services), services);
         MapPipeline(v1.MapGroup("").CacheUntilNews(services), services);
-        // An export is as long as its time: it is streamed, not kept.
-        Read(v1, "/targets/{id:int}/checks.csv", services.GetRequiredService<CheckEndpoints>().ExportAsync, "exportChecks", "All checks of a time as CSV, newest first")
-            .Produces<string>(contentType: CheckCsv.ContentType)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
-            .RequireRateLimiting(RateLimits.Exports);
+        Export(v1, "/targets/{id:int}/checks.csv", services.GetRequiredService<CheckEndpoints>().ExportAsync, "exportChecks", "All checks of a time as CSV, newest first")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        Export(v1, "/uptime.csv", services.GetRequiredService<UptimeExport>().ExportAsync, "exportUptime", "Uptime, coverage and percentiles of all targets as CSV, by whole UTC days");
         v1.MapMethods("/openapi.json", ReadOnly.Methods, services.GetRequiredService<ApiDocument>().AnswerAsync)
             .CacheUntilNews(services).ExcludeFromDescription();
         v1.MapMethods("/{**path}", ReadOnly.Methods, Problem.NotFound).ExcludeFromDescription();
@@ -61,6 +59,11 @@ internal static class ApiRoutes
     public static RouteHandlerBuilder Read(IEndpointRouteBuilder group, string pattern, Delegate handler, string name, string summary) =>
         group.MapMethods(pattern, ReadOnly.Methods, handler).WithName(name).WithSummary(summary)
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    // An export is as long as its time: it is streamed, not kept.
+    private static RouteHandlerBuilder Export(IEndpointRouteBuilder group, string pattern, Delegate handler, string name, string summary) =>
+        Read(group, pattern, handler, name, summary).Produces<string>(contentType: Csv.ContentType)
+            .ProducesProblem(StatusCodes.Status400BadRequest).RequireRateLimiting(RateLimits.Exports);
 
     private static RouteHandlerBuilder Read<T>(IEndpointRouteBuilder group, string pattern, Delegate handler, string name, string summary) =>
         Read(group, pattern, handler, name, summary).Produces<T>();

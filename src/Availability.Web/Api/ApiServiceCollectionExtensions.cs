@@ -10,6 +10,7 @@ internal static class ApiServiceCollectionExtensions
         services.AddSingleton<TargetEndpoints>();
         services.AddSingleton<SeriesEndpoint>();
         services.AddSingleton<CheckEndpoints>();
+        services.AddSingleton<UptimeExport>();
         services.AddSingleton<IncidentEndpoints>();
         services.AddSingleton<PipelineEndpoint>();
         services.AddSingleton<BadgeEndpoints>();

@@ -17,6 +17,9 @@ internal sealed record BucketResource
     /// <summary>Checks that the monitor missed.</summary>
     public required int Missed { get; init; }
 
+    /// <summary>Checks that were due by the target's period until now; null when none is known.</summary>
+    public long? Expected { get; init; }
+
     /// <summary>Half of the up checks answered within it; null without any.</summary>
     public double? ResponseTimeP50 { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed record BucketResource
         Up = bucket.Up,
         Down = bucket.Down,
         Missed = bucket.Missed,
+        Expected = bucket.Expected,
         ResponseTimeP50 = bucket.Median?.TotalSeconds,
         ResponseTimeP95 = bucket.Percentile95?.TotalSeconds,
         ResponseTimeP99 = bucket.Percentile99?.TotalSeconds,

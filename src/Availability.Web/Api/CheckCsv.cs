@@ -1,20 +1,12 @@
-using System.Globalization;
-using System.Text.Json;
 using Availability.Core;
-using CsvHelper;
+using static Availability.Web.Csv;
 
 namespace Availability.Web;
 
-/// <summary>
-/// Checks as RFC 4180 has them: a header line with the names of the API's JSON, then a line per check. A spreadsheet would
-/// run a text that begins with =, +, - or @ as a formula, and texts come from the sites: such a cell gets an apostrophe before it.
-/// </summary>
+/// <summary>Checks as CSV, a line each.</summary>
 internal static class CheckCsv
 {
-    public const string ContentType = "text/csv; charset=utf-8; header=present";
-
-    private static readonly (string Name, Func<CheckResource, string?> Value)[] Columns =
-    [
+    private static readonly CsvTable<CheckResource> Table = new(
         ("request_id", check => check.RequestId.ToString()),
         ("scheduled_at", check => Instant(check.ScheduledAt)),
         ("timestamp", check => Instant(check.Timestamp)),
@@ -38,30 +30,8 @@ internal static class CheckCsv
         ("http_version", check => check.HttpVersion),
         ("redirects", check => Number(check.Redirects)),
         ("body_bytes", check => Number(check.BodyBytes)),
-        ("certificate_expires_at", check => Instant(check.CertificateExpiresAt)),
-    ];
+        ("certificate_expires_at", check => Instant(check.CertificateExpiresAt)));
 
-    private static readonly CsvWriterOptions Format = new() { Injection = CsvInjection.Escape };
-
-    /// <summary>Writes each check as it comes; a client that reads slowly slows the reading down.</summary>
-    public static async Task WriteAsync(Stream body, IAsyncEnumerable<Check> checks, CancellationToken cancellationToken)
-    {
-        await using var csv = CsvWriter.Create(body, Format, leaveOpen: true);
-        foreach (var (name, _) in Columns)
-            csv.WriteField(name);
-        await csv.EndRecordAsync(cancellationToken);
-        await foreach (var check in checks.WithCancellation(cancellationToken))
-        {
-            var resource = CheckResource.From(check);
-            foreach (var (_, value) in Columns)
-                csv.WriteField(value(resource));
-            await csv.EndRecordAsync(cancellationToken);
-        }
-    }
-
-    private static string? Instant(DateTime? instant) => instant?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
-
-    private static string? Word(Enum? word) => word is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString());
-
-    private static string? Number(IFormattable? number) => number?.ToString(null, CultureInfo.InvariantCulture);
+    public static Task WriteAsync(Stream body, IAsyncEnumerable<Check> checks, CancellationToken cancellationToken) =>
+        Table.WriteAsync(body, checks.Select(CheckResource.From), cancellationToken);
 }

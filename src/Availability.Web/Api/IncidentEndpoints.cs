@@ -17,16 +17,17 @@ internal sealed class IncidentEndpoints(IncidentReports incidents, TargetReports
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromDays(30);
 
     public Task<IResult> ListAsync(
+        HttpRequest request,
         [Description(WindowText)] string? window, [Description(LimitText)] string? limit, [Description(BeforeText)] string? before,
-        CancellationToken cancellationToken) => ListAsync("/api/v1/incidents", null, window, limit, before, cancellationToken);
+        CancellationToken cancellationToken) => ListAsync(request, null, window, limit, before, cancellationToken);
 
     public async Task<IResult> ListOfTargetAsync(
-        int id, [Description(WindowText)] string? window, [Description(LimitText)] string? limit, [Description(BeforeText)] string? before,
+        HttpRequest request, int id, [Description(WindowText)] string? window, [Description(LimitText)] string? limit, [Description(BeforeText)] string? before,
         CancellationToken cancellationToken) => await targets.FindAsync(id, cancellationToken) is null
         ? Problem.NoTarget(id)
-        : await ListAsync($"/api/v1/targets/{id}/incidents", id, window, limit, before, cancellationToken);
+        : await ListAsync(request, id, window, limit, before, cancellationToken);
 
-    private async Task<IResult> ListAsync(string path, int? target, string? window, string? limit, string? before, CancellationToken cancellationToken)
+    private async Task<IResult> ListAsync(HttpRequest request, int? target, string? window, string? limit, string? before, CancellationToken cancellationToken)
     {
         var query = new QueryValues();
         var length = query.Window(window, DefaultWindow);
@@ -35,7 +36,7 @@ internal sealed class IncidentEndpoints(IncidentReports incidents, TargetReports
         if (query.Problem is { } problem)
             return problem;
         var page = await incidents.ReadAsync(new(length, target, cursor, count), cancellationToken);
-        var next = page.Next is { } older ? QueryValues.Link(path, ("window", window), ("limit", limit), ("before", older.ToString())) : null;
+        var next = page.Next is { } older ? QueryValues.Link(request, "before", older.ToString()) : null;
         return Results.Json(IncidentList.Of(page, next), ApiJson.Default.IncidentList);
     }
 }

@@ -5,7 +5,7 @@ namespace Availability.Web;
 /// <summary>Errors as programs read them (RFC 9457).</summary>
 internal static class Problem
 {
-    public static IResult NotFound(HttpContext context) => Of(StatusCodes.Status404NotFound, "Not found", $"There is nothing at {context.Request.Path}.");
+    public static IResult NotFound(HttpContext context) => Of(StatusCodes.Status404NotFound, "Not found", $"There is nothing at {context.Request.PathBase.Add(context.Request.Path)}.");
 
     public static IResult NoTarget(int id) => Of(StatusCodes.Status404NotFound, "Not found", $"There is no target with the id {id}.");
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Availability.Core;
 using Availability.Storage.Reports;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Availability.Web;
 
@@ -80,9 +81,9 @@ internal sealed class QueryValues
         return (begin, end);
     }
 
-    /// <summary>An address with those of the parameters that are given.</summary>
-    public static string Link(string path, params IEnumerable<(string Name, string? Value)> query) => path + QueryString.Create(
-        query.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Name, pair.Value)));
+    /// <summary>The address that was asked for, with another value of one parameter.</summary>
+    public static string Link(HttpRequest request, string name, string value) => request.PathBase + request.Path + QueryString.Create(
+        request.Query.Where(pair => !pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Append(KeyValuePair.Create(name, new StringValues(value))));
 
     private T Refuse<T>(string name, string expected, string text, T fallback)
     {

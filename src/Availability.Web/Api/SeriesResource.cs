@@ -23,6 +23,9 @@ internal sealed record SeriesResource
 
     public required IReadOnlyList<int> Missed { get; init; }
 
+    /// <summary>Checks that were due by the target's period until now; null where none is known.</summary>
+    public required IReadOnlyList<long?> Expected { get; init; }
+
     public required IReadOnlyList<double?> ResponseTimeP50 { get; init; }
 
     public required IReadOnlyList<double?> ResponseTimeP95 { get; init; }
@@ -50,6 +53,7 @@ internal sealed record SeriesResource
             Up = Column(bucket => bucket.Up),
             Down = Column(bucket => bucket.Down),
             Missed = Column(bucket => bucket.Missed),
+            Expected = Column(bucket => bucket.Expected),
             ResponseTimeP50 = Column(bucket => Seconds(bucket.Median)),
             ResponseTimeP95 = Column(bucket => Seconds(bucket.Percentile95)),
             ResponseTimeP99 = Column(bucket => Seconds(bucket.Percentile99)),

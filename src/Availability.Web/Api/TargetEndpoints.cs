@@ -12,6 +12,7 @@ internal sealed class TargetEndpoints(KnownStates known, TargetReports reports, 
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromHours(24);
 
     public async Task<IResult> ListAsync(
+        HttpRequest request,
         [Description("A part of the name, the URL or the group, in any case.")] string? q,
         [Description("Only targets in this state.")] string? state,
         [Description("Only targets of exactly this group; empty for those without one.")] string? group,
@@ -36,9 +37,7 @@ internal sealed class TargetEndpoints(KnownStates known, TargetReports reports, 
                 .OrderBy(target => target.Name, StringComparer.Ordinal).Take(count + 1),
         ];
         var page = await reports.ListAsync([.. found.Take(count).Select(target => target.Id)], cancellationToken);
-        var next = found.Length > count
-            ? QueryValues.Link("/api/v1/targets", ("q", q), ("state", state), ("group", group), ("retired", retired), ("limit", limit), ("after", found[count - 1].Name))
-            : null;
+        var next = found.Length > count ? QueryValues.Link(request, "after", found[count - 1].Name) : null;
         return Results.Json(
             new TargetList([.. page.OrderBy(target => target.Name, StringComparer.Ordinal).Select(TargetResource.From)], next), ApiJson.Default.TargetList);
     }

@@ -6,6 +6,7 @@ namespace Availability.Web;
 internal sealed class Asset
 {
     public static readonly Asset Script = new("live.js", "text/javascript; charset=utf-8");
+    public static readonly Asset DaysScript = new("days.js", "text/javascript; charset=utf-8");
     public static readonly Asset Icon = new("icon.svg", "image/svg+xml");
     public static readonly Asset ChartLibrary = new("uPlot.iife.min.js", "text/javascript; charset=utf-8");
     public static readonly Asset ChartStylesheet = new("uPlot.min.css", "text/css; charset=utf-8");
@@ -27,7 +28,7 @@ internal sealed class Asset
 
     public static IReadOnlyList<Asset> All { get; } =
     [
-        .. Stylesheets, Script, Icon, ChartLibrary, ChartStylesheet, SeriesScript, PlotScript, ChartScript, CopyScript,
+        .. Stylesheets, Script, DaysScript, Icon, ChartLibrary, ChartStylesheet, SeriesScript, PlotScript, ChartScript, CopyScript,
     ];
 
     public string Path { get; }

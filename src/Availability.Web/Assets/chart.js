@@ -79,7 +79,7 @@
         toggle.ariaPressed = "true";
         bar.append(toggle);
       });
-      bar.append(element("span", "key-down", "down"), element("span", "key-none", "no result"));
+      bar.append(element("span", "key-down", "down"), element("span", "key-thin", "less than 90 % observed"), element("span", "key-none", "no result"));
       this.range = element("span", "range");
       this.back = button("Reset", "Show the whole window", () => this.reset());
       this.back.hidden = true;
@@ -140,6 +140,8 @@
     }
 
     key(kind, event) {
+      // The browser's own: back, zoom of the page.
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
       const { chart } = this.plots.find(plot => plot.kind === kind);
       const { times } = this.state.series;
       const at = chart.u.cursor.idx ?? times.length;

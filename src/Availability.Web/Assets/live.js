@@ -3,6 +3,7 @@
   "use strict";
   const interval = Number(document.body.dataset.refresh) * 1000;
   if (!interval) return;
+  const events = new URL("../events", document.currentScript.src);
   const lost = document.getElementById("lost");
   const shortestPause = 2000;
   const mostSilence = 40000;
@@ -42,10 +43,13 @@
   }
 
   function swap(next) {
-    const main = next.querySelector("main");
+    const main = next.querySelector("main#main");
     const current = document.querySelector("main");
-    if (!main || main.innerHTML === current.innerHTML) return;
+    // A proxy's own page, as when the server behind it is away.
+    if (!main) throw new Error("not a page of ours");
+    if (main.innerHTML === current.innerHTML) return;
     const focused = current.contains(document.activeElement) ? document.activeElement : null;
+    const place = focused && alike(focused).indexOf(focused);
     const open = [...current.querySelectorAll("details[open]")].map(details => details.id);
     const [kept, form] = [current, main].map(element => element.querySelector(":scope > form"));
     if (kept && form) {
@@ -55,8 +59,8 @@
     }
     document.title = next.title;
     open.forEach(id => document.getElementById(id)?.setAttribute("open", ""));
-    if (focused && !focused.isConnected) again(focused)?.focus({ preventScroll: true });
     document.dispatchEvent(new Event("swapped"));
+    if (focused && !focused.isConnected) again(focused, place)?.focus({ preventScroll: true });
   }
 
   // A form stays as it is, with what is being typed into it.
@@ -70,10 +74,15 @@
     if (said && said.textContent !== says?.textContent) said.textContent = says?.textContent ?? "";
   }
 
-  function again(focused) {
+  function alike(element) {
+    return [...document.querySelectorAll(`main ${element.localName}`)];
+  }
+
+  // The same element of the new page: by its name or its address, else by its place.
+  function again(focused, place) {
     if (focused.id) return document.getElementById(focused.id);
     const href = focused.getAttribute("href");
-    return href && document.querySelector(`main [href="${CSS.escape(href)}"]`);
+    return href ? document.querySelector(`main [href="${CSS.escape(href)}"]`) : alike(focused)[place];
   }
 
   function refreshSoon() {
@@ -82,7 +91,7 @@
 
   function listen() {
     if (stream) return;
-    stream = new EventSource("/events");
+    stream = new EventSource(events);
     stream.addEventListener("news", event => {
       heard = performance.now();
       if (event.data !== shown) refreshSoon();

@@ -11,7 +11,7 @@ Availability.plot = (() => {
 
   const kinds = {
     latency: {
-      height: 250,
+      height: 15.5,
       columns: series => series.percentiles,
       lines: [
         { label: "median", colour: "first-byte", width: 2 },
@@ -21,7 +21,7 @@ Availability.plot = (() => {
       say: (series, index) => series.percentiles.map((column, line) => `${["median", "p95", "p99"][line]} ${latency(column[index])}`),
     },
     phases: {
-      height: 170,
+      height: 10.5,
       columns: series => [...series.stacked].reverse(),
       lines: ["transfer", "first-byte", "tls", "connect", "dns"].map(name => ({ label: name, colour: name, width: 0, fill: true })),
       say: (series, index) => ["DNS", "connect", "TLS", "wait", "transfer"]
@@ -43,7 +43,14 @@ Availability.plot = (() => {
     return found;
   }
 
+  // Less of the checks that were due, and the lines do not speak for the whole of the part.
+  const enough = 0.9;
+
   const isSilent = series => index => series.up[index] + series.down[index] === 0;
+  const isThin = series => index => {
+    const observed = series.up[index] + series.down[index];
+    return observed > 0 && series.expected[index] !== null && observed < enough * series.expected[index];
+  };
   const isDown = series => index => series.down[index] > 0;
 
   function shade(u, series) {
@@ -53,6 +60,7 @@ Availability.plot = (() => {
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
     for (const run of runs(series, isSilent(series))) area(u, series, run, "unknown-soft");
+    for (const run of runs(series, isThin(series))) area(u, series, run, "unknown-bar", 4 * devicePixelRatio);
     for (const run of runs(series, isDown(series))) {
       const [left, width] = area(u, series, run, "down-soft");
       hatch(ctx, left, width, bbox);
@@ -61,11 +69,11 @@ Availability.plot = (() => {
     ctx.restore();
   }
 
-  function area(u, series, run, name) {
+  function area(u, series, run, name, height = u.bbox.height) {
     const left = u.valToPos(series.from + run.from * series.step, "x", true);
     const width = Math.max(2 * devicePixelRatio, u.valToPos(series.from + run.until * series.step, "x", true) - left);
     u.ctx.fillStyle = colour(name);
-    u.ctx.fillRect(left, u.bbox.top, width, u.bbox.height);
+    u.ctx.fillRect(left, u.bbox.top + u.bbox.height - height, width, height);
     return [left, width];
   }
 
@@ -101,8 +109,7 @@ Availability.plot = (() => {
   }
 
   function ticks(u, splits) {
-    const span = u.scales.x.max - u.scales.x.min;
-    return splits.map(at => (span > 2 * 86400 || at % 86400 === 0 ? day(at) : clock(at)));
+    return splits.map(at => (at % 86400 === 0 ? day(at) : clock(at)));
   }
 
   // A value between two gaps is a line of no length: a point shows it.
@@ -115,6 +122,7 @@ Availability.plot = (() => {
   function describe(kind, series, index) {
     const checks = [`${series.up[index]} up`, `${series.down[index]} down`];
     if (series.missed[index]) checks.push(`${series.missed[index]} missed`);
+    if (isThin(series)(index)) checks.push(`${series.expected[index]} due`);
     const what = isSilent(series)(index) ? ["no result"] : [checks.join(", "), ...kinds[kind].say(series, index)];
     return [`${part(series, index)} UTC`, ...what];
   }
@@ -122,8 +130,10 @@ Availability.plot = (() => {
   // state: { series, min, max }; the charts of a page share it.
   function create(kind, host, state, { onSelect, onReset, onCursor }) {
     const { lines, height, columns } = kinds[kind];
-    const axis = { stroke: () => colour("soft"), grid: { stroke: () => colour("line"), width: 1 }, ticks: { show: false }, font: "12px system-ui, sans-serif" };
-    const size = () => ({ width: Math.max(200, host.clientWidth), height: host.clientWidth < 500 ? height * 0.75 : height });
+    const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const rem = unit();
+    const axis = { stroke: () => colour("soft"), grid: { stroke: () => colour("line"), width: 1 }, ticks: { show: false }, font: `${0.75 * rem}px system-ui, sans-serif` };
+    const size = () => ({ width: Math.max(200, host.clientWidth), height: unit() * (host.clientWidth < 500 ? height * 0.75 : height) });
     const u = new uPlot({
       ...size(),
       legend: { show: false },
@@ -133,8 +143,8 @@ Availability.plot = (() => {
         y: { range: (_, __, most) => [0, (most || 0.001) * 1.08] },
       },
       axes: [
-        { ...axis, values: ticks, space: 70, size: 28 },
-        { ...axis, values: (_, splits) => splits.map(value => (value === 0 ? "0" : value < 1 ? `${+(value * 1000).toFixed(2)} ms` : `${+value.toFixed(2)} s`)), size: 62 },
+        { ...axis, values: ticks, space: 4.4 * rem, size: 1.75 * rem },
+        { ...axis, values: (_, splits) => splits.map(value => (value === 0 ? "0" : value < 1 ? `${+(value * 1000).toFixed(2)} ms` : `${+value.toFixed(2)} s`)), size: 3.9 * rem },
       ],
       series: [{}, ...lines.map(line => ({
         label: line.label,

@@ -25,6 +25,7 @@ Availability.series = (() => {
       up: series.up,
       down: series.down,
       missed: series.missed,
+      expected: series.expected,
       percentiles: [series.response_time_p50, series.response_time_p95, series.response_time_p99],
       phases: phases.map(phase => series[phase]),
       stacked: stack(series),

@@ -23,13 +23,14 @@ internal sealed record Badge(string Label, string Value, string Colour, string T
     public string ToSvg()
     {
         var (label, value) = (BadgeText.Width(Label), BadgeText.Width(Value));
+        var title = BadgeText.ForXml(Title);
         var (left, right) = (label + 2 * Padding, value + 2 * Padding);
         return Html($"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" viewBox="0 0 {left + right} 20" role="img" aria-label="{Title}"><title>{Title}</title>
+            <svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" viewBox="0 0 {left + right} 20" role="img" aria-label="{title}"><title>{title}</title>
             <path fill="#3d4650" d="M4 0h{left - 4}v20H4a4 4 0 0 1-4-4V4a4 4 0 0 1 4-4z"/>
             <path fill="{Colour}" d="M{left} 0h{right - 4}a4 4 0 0 1 4 4v12a4 4 0 0 1-4 4h-{right - 4}z"/>
             <g fill="#fff" font-family="Verdana,DejaVu Sans,Geneva,sans-serif" font-size="11" text-rendering="geometricPrecision">
-            <text x="{Padding}" y="14" textLength="{label}" lengthAdjust="spacingAndGlyphs">{Label}</text>
+            <text x="{Padding}" y="14" textLength="{label}" lengthAdjust="spacingAndGlyphs">{BadgeText.ForXml(Label)}</text>
             <text x="{left + Padding}" y="14" textLength="{value}" lengthAdjust="spacingAndGlyphs">{Value}</text>
             </g></svg>
 

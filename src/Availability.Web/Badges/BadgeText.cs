@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
 namespace Availability.Web;
 
 /// <summary>How wide a text is in Verdana of 11 px, which a browser that has it uses, and others fit theirs to.</summary>
@@ -6,9 +10,8 @@ internal static class BadgeText
     private const int FontSize = 11;
     private const int UnitsPerEm = 2048;
 
-    // Of wide scripts a sign is as wide as it is high.
+    // In Hangul, and from the radicals of Chinese on, a sign is as wide as it is high.
     private const int Wide = UnitsPerEm;
-    private const char FirstWide = '\u1100';
     private const int Usual = 1300;
 
     private const char First = ' ';
@@ -25,13 +28,21 @@ internal static class BadgeText
     ];
 
     /// <summary>Whole pixels, rounded up.</summary>
-    public static int Width(string text) => (text.Sum(WidthOf) * FontSize + UnitsPerEm - 1) / UnitsPerEm;
+    public static int Width(string text) => (text.EnumerateRunes().Sum(WidthOf) * FontSize + UnitsPerEm - 1) / UnitsPerEm;
 
-    private static int WidthOf(char sign) => sign switch
+    /// <summary>
+    /// As XML may have it. The encoder writes a control character as a reference, which HTML forgives; of an SVG with one, nothing is shown.
+    /// </summary>
+    public static string ForXml(string text) => string.Concat(text.EnumerateRunes().Select(
+        sign => sign.IsBmp && !XmlConvert.IsXmlChar((char)sign.Value) ? Rune.ReplacementChar : sign));
+
+    private static int WidthOf(Rune sign) => sign.Value switch
     {
         '\u00a0' => Widths[0],
-        >= First when sign - First < Widths.Length => Widths[sign - First],
-        >= FirstWide => Wide,
+        >= First and var ascii when ascii - First < Widths.Length => Widths[ascii - First],
+        // On top of the sign before it.
+        _ when Rune.GetUnicodeCategory(sign) == UnicodeCategory.NonSpacingMark => 0,
+        (>= 0x1100 and <= 0x115f) or >= 0x2e80 => Wide,
         _ => Usual,
     };
 }

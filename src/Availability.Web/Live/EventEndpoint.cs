@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Availability.Web;
 
 /// <summary><c>/events</c>: tells pages that there is news, as server-sent events. What is new they read from their own address.</summary>
-internal sealed class EventEndpoint(News news, IOptions<WebOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock)
+internal sealed class EventEndpoint(News news, WebMetrics metrics, IOptions<WebOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     // A stream that says nothing for longer is dead to proxies (60 s as a rule) and to the page.
     private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(15);
@@ -15,6 +15,8 @@ internal sealed class EventEndpoint(News news, IOptions<WebOptions> options, IHo
     private int _open;
 
     private int Most => options.Value.MaxEventStreams;
+
+    private WebMetrics Metrics => metrics;
 
     public IResult Open(HttpContext context)
     {
@@ -51,10 +53,17 @@ internal sealed class EventEndpoint(News news, IOptions<WebOptions> options, IHo
         {
             _endpoint = endpoint;
             IsFree = Interlocked.Increment(ref endpoint._open) <= endpoint.Most;
+            if (IsFree)
+                endpoint.Metrics.StreamOpened();
         }
 
         public bool IsFree { get; }
 
-        public void Dispose() => Interlocked.Decrement(ref _endpoint._open);
+        public void Dispose()
+        {
+            Interlocked.Decrement(ref _endpoint._open);
+            if (IsFree)
+                _endpoint.Metrics.StreamClosed();
+        }
     }
 }

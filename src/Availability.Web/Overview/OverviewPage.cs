@@ -7,6 +7,9 @@ namespace Availability.Web;
 /// <summary>All targets.</summary>
 internal static class OverviewPage
 {
+    /// <summary>What only this page needs.</summary>
+    public static readonly IReadOnlyList<Asset> Assets = [Asset.DaysScript];
+
     private const int MostRetired = 100;
 
     public static string Title(Overview overview) => $"{overview.Summary} · Availability";
@@ -19,7 +22,7 @@ internal static class OverviewPage
             {(content.Overview.Current.Count > 1 ? OverviewFilter.Of(content.Overview, content.Selection) : Empty)}
             {OverviewTable.Of(content)}
             {OverviewPager.Of(content.Selection)}
-            {(content.Rows.Count > 0 ? DayStrip.Key : Empty)}
+            {(content.Rows.Count > 0 ? UptimeBars.Key : Empty)}
             {Retired(content.Overview)}
             """);
 

@@ -40,7 +40,7 @@ internal static class OverviewTable
         <tr>
         <th scope="row" class="name"><a href="/targets/{row.Target.Id}"><bdi>{row.Target.Name}</bdi></a>{Beneath(row.Target, withGroup)}</th>
         <td class="state">{StateBadge.Of(row.Target.Verdict.State)} <small>{OverviewPage.Since(row.Target.Verdict, now)}{OverviewPage.MissedSince(row.Target)}</small></td>
-        <td class="history">{DayStrip.Of(row.Days)}</td>
+        <td class="history">{UptimeBars.Of(row.Days.Select(day => day.Uptime), "days")}</td>
         <td class="uptime">{UptimeMarkup.Of(row.Uptime)}</td>
         <td class="response">{Response(row.Target.Day)}</td>
         <td class="last">{Failure(row, now)}</td>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Microsoft.OpenApi;
 using static Availability.Web.Markup;
 
@@ -16,13 +17,13 @@ internal static class ApiPage
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static Markup Content(OpenApiDocument document) => Html($"""
+    public static Markup Content(OpenApiDocument document, PathString site) => Html($"""
         <div class="head">
         <h1>API</h1>
         <p>{document.Info.Description}</p>
         <p>For programs: <a href="{ApiRoutes.Document}">OpenAPI document</a></p>
         </div>
-        {document.Paths.Select(path => Operation(path.Key, path.Value.Operations!.Values.Single()))}
+        {document.Paths.Select(path => Operation(site.ToUriComponent() + path.Key, path.Value.Operations!.Values.Single()))}
         """);
 
     private static Markup Operation(string path, OpenApiOperation operation) => Html($"""

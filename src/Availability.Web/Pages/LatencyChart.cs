@@ -4,31 +4,32 @@ using static Availability.Web.Markup;
 
 namespace Availability.Web;
 
-/// <summary>Median and 95th percentile over a window, above the strip of the same window. Labels are text beside the drawing, so that they keep their size.</summary>
+/// <summary>Median and 95th percentile over a window, above the bars of the same window. Labels are text beside the drawing, so that they keep their size.</summary>
 internal static class LatencyChart
 {
-    private const int Step = 5;
-    private const double Height = 100;
+    private const int Step = 10;
+    private const int Height = 200;
 
     public static Markup Of(WindowReport window)
     {
-        TimeSpan?[] medians = [.. window.Buckets.Select(bucket => bucket.Median)];
-        TimeSpan?[] percentiles = [.. window.Buckets.Select(bucket => bucket.Percentile95)];
-        var top = NiceTop(percentiles.Max() ?? TimeSpan.Zero);
+        var top = NiceTop(window.Buckets.Max(bucket => bucket.Percentile95) ?? TimeSpan.Zero);
+        var width = window.Buckets.Count * Step;
         return Html($"""
             <div class="chart">
               <div class="scale" aria-hidden="true"><span>{Mark(top)}</span><span>{Mark(top / 2)}</span><span>0</span></div>
               <div class="plot">
-                <svg class="curves" viewBox="0 0 {window.Buckets.Count * Step} 100" preserveAspectRatio="none" role="img" aria-label="{Label(window)}">
-                  <path class="grid" d="{Grid(window.Buckets.Count * Step)}"/>
-                  <path class="p95" d="{Curve.Path(percentiles, top, Step, Height)}"/>
-                  <path class="p50" d="{Curve.Path(medians, top, Step, Height)}"/>
+                <svg class="curves" viewBox="0 0 {width} {Height}" preserveAspectRatio="none" role="img" aria-label="{Label(window)}">
+                  <path class="grid" d="{Grid(width)}"/>
+                  <path class="p95" d="{Path(bucket => bucket.Percentile95)}"/>
+                  <path class="p50" d="{Path(bucket => bucket.Median)}"/>
                 </svg>
-                {Strip.Of(window)}
+                {UptimeBars.Of(window.Buckets.Select(bucket => bucket.Uptime), $"parts of {Words.Span(window.Step)}")}
                 <div class="hours" aria-hidden="true">{Hours(window)}</div>
               </div>
             </div>
             """);
+
+        string Path(Func<WindowBucket, TimeSpan?> value) => Curve.Path(window.Buckets.Select(value), top, Step, Height, Step / 2);
     }
 
     /// <summary>The next 1, 2 or 5 times a power of ten, so that the scale has round numbers.</summary>
@@ -40,7 +41,7 @@ internal static class LatencyChart
         return TimeSpan.FromMilliseconds(power * steps.First(step => step * power >= milliseconds));
     }
 
-    private static string Grid(int width) => $"M0 0.5h{width}M0 50h{width}M0 99.5h{width}";
+    private static string Grid(int width) => $"M0 1h{width}M0 {Height / 2}h{width}M0 {Height - 1}h{width}";
 
     private static string Mark(TimeSpan value) => value < TimeSpan.FromSeconds(1)
         ? FormattableString.Invariant($"{value.TotalMilliseconds:0.##}\u00a0ms")

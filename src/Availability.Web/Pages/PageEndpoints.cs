@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -18,23 +17,23 @@ internal sealed class PageEndpoints(
             return Page("Not understood · Availability", PlainPage.BadQuery(error), StatusCodes.Status400BadRequest, null);
         var version = news.Version;
         var content = await overview.ReadAsync(query, cancellationToken);
-        return Page(OverviewPage.Title(content.Overview), OverviewPage.Content(content), StatusCodes.Status200OK, RefreshSeconds, version, "/");
+        return Page(OverviewPage.Title(content.Overview), OverviewPage.Content(content), StatusCodes.Status200OK, RefreshSeconds, version, "/", OverviewPage.Assets);
     }
 
     public async Task<IResult> TargetAsync(
         int id, string? window, string? outcome, string? before, HttpRequest request, CancellationToken cancellationToken)
     {
         if (TargetRequest.Parse(window, outcome, before, out var problem) is not { } wanted)
-            return Page("Bad address · Availability", problem!.Value, StatusCodes.Status400BadRequest, null);
+            return Page("Not understood · Availability", problem!.Value, StatusCodes.Status400BadRequest, null);
         var version = news.Version;
         if (await targets.ReadAsync(id, wanted, cancellationToken) is not { } view)
             return NotFound();
-        var main = TargetPage.Content(view, $"{request.Scheme}://{request.Host.ToUriComponent()}");
+        var main = TargetPage.Content(view, $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}");
         return Page(
             TargetPage.Title(view.Target), main, StatusCodes.Status200OK, view.IsNewest ? RefreshSeconds : null, version, assets: TargetPage.Assets);
     }
 
-    public async Task<IResult> ApiAsync() => Page(ApiPage.Title, ApiPage.Content(await api.ReadAsync()), StatusCodes.Status200OK, null);
+    public async Task<IResult> ApiAsync(HttpRequest request) => Page(ApiPage.Title, ApiPage.Content(await api.ReadAsync(), request.PathBase), StatusCodes.Status200OK, null);
 
     public IResult NotFound() => Page("Not found · Availability", PlainPage.NotFound, StatusCodes.Status404NotFound, null);
 
@@ -46,5 +45,5 @@ internal sealed class PageEndpoints(
     /// <summary>A whole page.</summary>
     internal IResult Page(
         string title, Markup main, int status, int? refreshSeconds, string news = "", string path = "", IReadOnlyList<Asset>? assets = null) =>
-        Results.Content(Layout.Document(title, main, clock.GetUtcNow(), refreshSeconds, news, path, assets), "text/html", Encoding.UTF8, status);
+        new PageResult(Layout.Document(title, main, clock.GetUtcNow(), refreshSeconds, news, path, assets), status);
 }

@@ -40,11 +40,13 @@ internal static class Words
     /// <summary>One or many.</summary>
     public static string Count(long count, string one, string many) => count == 1 ? $"1 {one}" : $"{Number(count)} {many}";
 
-    /// <summary>A part of a whole: <c>12 %</c>, <c>0.4 %</c>.</summary>
+    /// <summary>A part of a whole: <c>12 %</c>, <c>0.4 %</c>; 100 % is all of it.</summary>
     public static string Percent(double share) => share switch
     {
         > 0 and < 0.001 => $"<0.1{NoBreak}%",
         < 0.0995 => Invariant($"{share * 100:0.#}{NoBreak}%"),
+        // What is left is little, and not nothing.
+        >= 0.995 and < 1 => $">99{NoBreak}%",
         _ => Invariant($"{share * 100:0}{NoBreak}%"),
     };
 

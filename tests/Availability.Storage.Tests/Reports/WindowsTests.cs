@@ -93,9 +93,11 @@ public sealed class WindowsTests
 
             Assert.Equal((noon.AddHours(-3), noon, 3), (before.From, before.Until, before.Buckets.Count));
             Assert.Equal(new Uptime(1, 0, 180), before.Uptime);
+            Assert.Equal([new Uptime(0, 0, 60), new Uptime(0, 0, 60), new Uptime(1, 0, 60)], before.Buckets.Select(bucket => bucket.Uptime));
             Assert.Equal((noon.AddHours(-1), noon.AddHours(1), new Uptime(1, 1, 120)), (around.From, around.Until, around.Uptime));
             // What is to come is not due yet.
             Assert.Equal(new Uptime(1, 1, (24 * 60) + 10), untilTomorrow.Uptime);
+            Assert.Equal(untilTomorrow.Uptime.Expected, untilTomorrow.Buckets.Sum(bucket => bucket.Expected));
             // And once more from the rollups.
             await new RollupMaker(history.Database.Source).RollAsync(Cancellation);
         }

@@ -60,15 +60,18 @@ public sealed class NewsCacheTests
         Assert.NotEqual(tag, changed.Headers.ETag);
     }
 
-    [Fact]
-    public async Task Page_AcceptsCompression_IsSmallAndTheSame()
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/api/v1/targets")]
+    [InlineData("/api/v1/targets/1/checks.csv")]
+    [InlineData("/badges/1/state.svg")]
+    public async Task Answer_AcceptsCompression_IsSmallAndTheSame(string path)
     {
         await using var site = await StatusSite.StartAsync(Some.Check(timestamp: StatusSite.Now.AddMinutes(-1)));
         await site.HearsAsync();
-        var plain = await site.TextAsync("/");
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { AcceptEncoding = { new("br") } } };
+        var plain = await site.TextAsync(path);
 
-        using var response = await site.Client.SendAsync(request, Cancellation);
+        using var response = await site.SendAsync(HttpMethod.Get, path, ("Accept-Encoding", "br"));
 
         Assert.Equal(["br"], response.Content.Headers.ContentEncoding);
         await using var decoded = new BrotliStream(await response.Content.ReadAsStreamAsync(Cancellation), CompressionMode.Decompress);

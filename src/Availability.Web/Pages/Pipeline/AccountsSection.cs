@@ -12,29 +12,20 @@ internal static class AccountsSection
         <p class="hint">Due = stored + lost + set aside + refused + cut short + on the way + not accounted for, by the hour of the slots; the last must be 0 (view <code>reconciliation</code>). Lost: by the monitor's own account. Refused: older than what is kept, or another check has the slot.</p>
         """);
 
-    private static Markup Table(PipelineHealth health) => Html($"""
-        <div class="scroll" role="region" aria-label="Checks by hour" tabindex="0">
-        <table>
-        <thead><tr><th scope="col">Hour</th><th scope="col">Location</th><th scope="col" class="count">Due</th><th scope="col" class="count">Stored</th><th scope="col" class="count">Lost</th><th scope="col" class="count">Set aside</th><th scope="col" class="count">Refused</th><th scope="col" class="count">Cut short</th><th scope="col" class="count">On the way</th><th scope="col" class="count">Not accounted for</th></tr></thead>
-        <tbody>
-        {health.Report.Hours.Select(hour => Row(hour, health.IsBacklog))}
-        </tbody>
-        </table>
-        </div>
+    private static Markup Table(PipelineHealth health) => PartTable.Of(
+        "Checks by hour", health.Report.Hours,
+        new("Hour", Hour), new("Location", hour => Html($"{hour.Location ?? "unknown"}")),
+        Number("Due", hour => hour.Scheduled), Number("Stored", hour => hour.Stored), Number("Lost", hour => hour.Dropped),
+        Number("Set aside", hour => hour.SetAside), Number("Refused", hour => hour.Refused), Number("Cut short", hour => hour.Abandoned),
+        Number("On the way", hour => hour.InFlight), new("Not accounted for", hour => Unexplained(hour.Unexplained, health.IsBacklog), "count"));
+
+    private static PartColumn<ReconciledHour> Number(string head, Func<ReconciledHour, long> value) => PartTable.Numbers(head, value);
+
+    private static Markup Hour(ReconciledHour hour) => Html($"""
+        <time datetime="{Words.Iso(hour.Hour)}">{hour.Hour.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)}</time>
         """);
 
-    private static Markup Row(ReconciledHour hour, bool isWaiting) => Html($"""
-        <tr>
-        <th scope="row"><time datetime="{Words.Iso(hour.Hour)}">{hour.Hour.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture)}</time></th>
-        <td>{hour.Location ?? "unknown"}</td>
-        <td class="count">{Words.Number(hour.Scheduled)}</td>
-        <td class="count">{Words.Number(hour.Stored)}</td>
-        <td class="count">{Words.Number(hour.Dropped)}</td>
-        <td class="count">{Words.Number(hour.SetAside)}</td>
-        <td class="count">{Words.Number(hour.Refused)}</td>
-        <td class="count">{Words.Number(hour.Abandoned)}</td>
-        <td class="count">{Words.Number(hour.InFlight)}</td>
-        <td class="count">{(hour.Unexplained == 0 ? Html($"{StateBadge.Icon("up")} 0") : Html($"{StateBadge.Icon(isWaiting ? "warn" : "down")} <strong>{Words.Number(hour.Unexplained)}</strong>{(isWaiting ? " while a backlog waits" : "")}"))}</td>
-        </tr>
-        """);
+    private static Markup Unexplained(long checks, bool isWaiting) => checks == 0
+        ? Html($"<span>{StateBadge.Icon("up")} 0</span>")
+        : Html($"""<span>{StateBadge.Icon(isWaiting ? "warn" : "down")} <strong>{Words.Number(checks)}</strong>{(isWaiting ? " while a backlog waits" : "")}</span>""");
 }

@@ -11,29 +11,17 @@ internal static class MonitorsSection
         <p class="hint">A monitor speaks each minute; after {Words.Span(PipelineHealth.MonitorPatience)} it counts as silent. One that was stopped stays here for a day. Silent: is it running, does its <code>/health</code> say that the broker is away?</p>
         """);
 
-    private static Markup Table(PipelineHealth health) => Html($"""
-        <div class="scroll" role="region" aria-label="Monitors by location" tabindex="0">
-        <table>
-        <thead><tr><th scope="col">Location</th><th scope="col">Monitor</th><th scope="col">Heard</th><th scope="col">Version</th><th scope="col" class="count">Due</th><th scope="col" class="count">Completed</th><th scope="col" class="count">Missed</th><th scope="col" class="count">Lost</th><th scope="col" class="count">On disk</th><th scope="col" class="count">Late, p99</th></tr></thead>
-        <tbody>
-        {health.Report.Monitors.Select(monitor => Row(monitor, health))}
-        </tbody>
-        </table>
-        </div>
-        """);
+    private static Markup Table(PipelineHealth health) => PartTable.Of(
+        "Monitors by location", health.Report.Monitors,
+        new("Location", monitor => Html($"{monitor.Location}")), new("Monitor", monitor => Html($"{monitor.Monitor}"), "id"),
+        new("Heard", monitor => Heard(monitor, health)), new("Version", monitor => Html($"{monitor.Version ?? "–"}")),
+        Number("Due", monitor => monitor.Scheduled), Number("Completed", monitor => monitor.Completed),
+        Number("Missed", monitor => monitor.Missed), Number("Lost", monitor => monitor.Dropped), Number("On disk", monitor => monitor.Spooled),
+        new("Late, p99", monitor => Html($"{Words.Latency(monitor.DelayP99)}"), "count"));
 
-    private static Markup Row(MonitorStatus monitor, PipelineHealth health) => Html($"""
-        <tr>
-        <th scope="row">{monitor.Location}</th>
-        <td class="id">{monitor.Monitor}</td>
-        <td>{StateBadge.Icon(health.IsSilent(monitor) ? "unknown" : "up")} {TimeMarkup.Ago(monitor.HeardAt, health.Now)}{(health.IsSilent(monitor) ? ", silent" : "")}</td>
-        <td>{monitor.Version ?? "–"}</td>
-        <td class="count">{Words.Number(monitor.Scheduled)}</td>
-        <td class="count">{Words.Number(monitor.Completed)}</td>
-        <td class="count">{Words.Number(monitor.Missed)}</td>
-        <td class="count">{Words.Number(monitor.Dropped)}</td>
-        <td class="count">{Words.Number(monitor.Spooled)}</td>
-        <td class="count">{Words.Latency(monitor.DelayP99)}</td>
-        </tr>
+    private static PartColumn<MonitorStatus> Number(string head, Func<MonitorStatus, long> value) => PartTable.Numbers(head, value);
+
+    private static Markup Heard(MonitorStatus monitor, PipelineHealth health) => Html($"""
+        <span>{StateBadge.Icon(health.IsSilent(monitor) ? "unknown" : "up")} {TimeMarkup.Ago(monitor.HeardAt, health.Now)}{(health.IsSilent(monitor) ? ", silent" : "")}</span>
         """);
 }

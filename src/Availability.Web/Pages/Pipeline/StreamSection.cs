@@ -26,18 +26,13 @@ internal static class StreamSection
 
     private static Markup Partitions(PipelineReport report) => Html($"""
         <details id="partitions"><summary>{Words.Count(report.Positions.Count, "partition", "partitions")}</summary>
-        <div class="scroll" role="region" aria-label="Partitions of the topic" tabindex="0">
-        <table>
-        <thead><tr><th scope="col">Topic</th><th scope="col" class="count">Partition</th><th scope="col" class="count">Stored up to</th><th scope="col" class="count">Ends at</th><th scope="col" class="count">Waiting</th></tr></thead>
-        <tbody>
-        {report.Positions.Select(Row)}
-        </tbody>
-        </table>
-        </div>
+        {PartTable.Of(
+            "Partitions of the topic", report.Positions,
+            new("Topic", position => Html($"{position.Topic}")), new("Partition", position => Html($"{position.Partition}"), "count"),
+            Number("Stored up to", position => position.NextOffset), Number("Ends at", position => position.EndOffset ?? 0),
+            Number("Waiting", position => position.Waiting ?? 0))}
         </details>
         """);
 
-    private static Markup Row(StreamPosition position) => Html($"""
-        <tr><th scope="row">{position.Topic}</th><td class="count">{position.Partition}</td><td class="count">{Words.Number(position.NextOffset)}</td><td class="count">{Words.Number(position.EndOffset ?? 0)}</td><td class="count">{Words.Number(position.Waiting ?? 0)}</td></tr>
-        """);
+    private static PartColumn<StreamPosition> Number(string head, Func<StreamPosition, long> value) => PartTable.Numbers(head, value);
 }

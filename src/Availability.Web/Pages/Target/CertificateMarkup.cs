@@ -13,6 +13,6 @@ internal static class CertificateMarkup
 
     /// <summary>Among the figures; nothing for a target that shows none.</summary>
     public static Markup Figure(CertificateStatus? certificate) => certificate is null ? Empty : Html($"""
-        <div><dt>Certificate</dt><dd class="{(certificate.IsUrgent ? "alarm" : certificate.IsDue ? "warn" : "")}"><span class="number">{certificate.Words}</span> <small>{(certificate.IsDue ? "renew it; " : "")}valid until {Words.Instant(certificate.Seen.ExpiresAt)}</small></dd></div>
+        <div><dt>Certificate</dt><dd class="{(certificate.IsUrgent ? "alarm" : certificate.IsDue ? "warn" : "")}"><span class="number">{certificate.Words}</span> <small>{(certificate.IsDue ? "renew it; " : "")}{(certificate.IsExpired ? "was " : "")}valid until {Words.Instant(certificate.Seen.ExpiresAt)}</small></dd></div>
         """);
 }

@@ -22,6 +22,7 @@ internal static class ChecksTable
                 </table>
                 """))}
             {Pager(view)}
+            {Export(view)}
             </section>
             """);
     }
@@ -51,6 +52,11 @@ internal static class ChecksTable
 
     private static Markup Pager(TargetView view) => Html($"""
         <nav class="pager" aria-label="Pages of checks">{Newest(view)} {Older(view)}</nav>
+        """);
+
+    // A page of older ones has no window.
+    private static Markup Export(TargetView view) => !view.IsNewest ? Empty : Html($"""
+        <p class="export"><a href="/api/v1/targets/{view.Target.Id}/checks.csv?window={DurationText.Format(view.Request.Window.Length)}{(view.Request.OutcomeKey is { } outcome ? Html($"&amp;outcome={outcome}") : Empty)}" download>Download as CSV</a> <small>last {view.Request.Window.Words}</small></p>
         """);
 
     private static Markup Newest(TargetView view) => view.IsNewest ? Empty : Html($"""

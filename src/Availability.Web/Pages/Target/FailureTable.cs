@@ -41,7 +41,7 @@ internal static class FailureTable
         return Html($"""
             <tr>
             <th scope="row">{(kind is { } known ? ResultWords.Describe(known) : "Without a reason")}</th>
-            <td class="count"><span class="number">{FormattableString.Invariant($"{count}")}</span> <small>{Words.Percent(share)}</small>{ShareBar.Of(share)}</td>
+            <td class="count"><span class="number">{Words.Number(count)}</span> <small>{Words.Percent(share)}</small>{ShareBar.Of(share)}</td>
             <td>{Examples(history.Failures[kind], now)}</td>
             </tr>
             """);

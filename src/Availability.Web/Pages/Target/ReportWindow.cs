@@ -16,7 +16,7 @@ internal sealed record ReportWindow(string Key, string Words, TimeSpan Length)
         new("7d", "7 days", TimeSpan.FromDays(7)),
         new("30d", "30 days", TimeSpan.FromDays(30)),
         new("90d", "90 days", TimeSpan.FromDays(90)),
-        new("1y", "year", TimeSpan.FromDays(365)),
+        new("1y", "365 days", TimeSpan.FromDays(365)),
     ];
 
     /// <summary>On a link, by itself.</summary>

@@ -14,7 +14,7 @@ internal static class SeriesCharts
         <div id="charts" data-address="/api/v1/targets/{target}/series" data-series="{Json(history.Series)}">
         <section aria-labelledby="latency">
         <h2 id="latency">Response time, last {window.Words}</h2>
-        <div data-chart="latency"><div class="static">{Key}{LatencyChart.Of(history.Series)}</div></div>
+        <div data-chart="latency"><div class="static">{Key}{LatencyChart.Of(history.Series)}{UptimeBars.Key}</div></div>
         <details id="series-table"><summary>These numbers as a table</summary>{SeriesTable.Of(history.Series)}</details>
         </section>
         <section aria-labelledby="phases">
@@ -28,6 +28,6 @@ internal static class SeriesCharts
     private static string Json(WindowReport series) => JsonSerializer.Serialize(SeriesResource.Of(series), ApiJson.Default.SeriesResource);
 
     private static Markup Key => Html($"""
-        <p class="key"><span class="p50">median</span> <span class="p95">95th percentile</span> <span class="up">up</span> <span class="down">down</span> <span class="none">no result</span></p>
+        <p class="key"><span class="p50">median</span> <span class="p95">95th percentile</span></p>
         """);
 }

@@ -13,7 +13,7 @@ internal static class TargetPage
     public static string Title(TargetReport target) => $"{target.Name} · Availability";
 
     /// <param name="view">What was read.</param>
-    /// <param name="origin">Of this site, for addresses that work elsewhere: <c>https://status.example</c>.</param>
+    /// <param name="origin">Of this site, with its path, for addresses that work elsewhere: <c>https://status.example</c>.</param>
     public static Markup Content(TargetView view, string origin) => Html($"""
         <nav class="crumbs" aria-label="Breadcrumb"><a href="/">All targets</a>{(view.Target.Group is null ? Empty : Html($" <span>{view.Target.Group}</span>"))}</nav>
         <div class="head">
@@ -53,5 +53,5 @@ internal static class TargetPage
         ? "no check was up"
         : $"p95 {Words.Latency(window.Percentile95)}, p99 {Words.Latency(window.Percentile99)}, slowest {Words.Latency(window.Slowest)}";
 
-    private static string Missed(WindowReport window) => window.Missed == 0 ? "" : FormattableString.Invariant($", {window.Missed} missed by the monitor");
+    private static string Missed(WindowReport window) => window.Missed == 0 ? "" : $", {Words.Number(window.Missed)} missed by the monitor";
 }

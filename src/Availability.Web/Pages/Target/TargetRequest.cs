@@ -13,7 +13,8 @@ internal sealed record TargetRequest(ReportWindow Window, Outcome? Outcome, Chec
     public static IReadOnlyList<(string Key, Outcome Value)> Outcomes { get; } =
         [("up", Core.Outcome.Up), ("down", Core.Outcome.Down), ("missed", Core.Outcome.Missed)];
 
-    private string? OutcomeKey => Outcomes.FirstOrDefault(choice => choice.Value == Outcome).Key;
+    /// <summary>Its name in an address; null for all.</summary>
+    public string? OutcomeKey => Outcomes.FirstOrDefault(choice => choice.Value == Outcome).Key;
 
     /// <summary>Reads the parameters of the page's address; what is empty is not there.</summary>
     /// <param name="window">The key of one of <see cref="ReportWindow.All"/>.</param>
@@ -24,15 +25,15 @@ internal sealed record TargetRequest(ReportWindow Window, Outcome? Outcome, Chec
     {
         problem = null;
         if (Optional(window, ReportWindow.Find) is not { } length)
-            problem = PlainPage.BadWindow(window!);
+            problem = PlainPage.BadChoice("window", ReportWindow.All.Select(choice => choice.Key), window!);
         else if (!string.IsNullOrEmpty(outcome) && Outcomes.All(choice => choice.Key != outcome))
-            problem = PlainPage.BadOutcome(outcome);
+            problem = PlainPage.BadChoice("outcome", Outcomes.Select(choice => choice.Key), outcome);
         else if (string.IsNullOrEmpty(before))
             return new(length, FindOutcome(outcome), null);
         else if (CheckCursor.TryParse(before, out var cursor))
             return new(length, FindOutcome(outcome), cursor);
         else
-            problem = PlainPage.BadCursor(before);
+            problem = PlainPage.BadParameter("before", InstantText.Expected, before);
         return null;
     }
 

@@ -1,7 +1,7 @@
 namespace Availability.Web;
 
-/// <summary>What a day is drawn as.</summary>
-internal enum DayKind
+/// <summary>What a part of a window is drawn as.</summary>
+internal enum BarKind
 {
     /// <summary>No check was due, as before the target's first one.</summary>
     NotDue,
@@ -12,6 +12,9 @@ internal enum DayKind
     /// <summary>No check was down.</summary>
     Up,
 
+    /// <summary>None of those that came was down, and too many did not come to say more.</summary>
+    UpInPart,
+
     /// <summary>At most a tenth of the checks were down.</summary>
     FewFailures,
 
@@ -20,4 +23,7 @@ internal enum DayKind
 
     /// <summary>All were.</summary>
     Down,
+
+    /// <summary>All of those that came were, and too many did not come to say more.</summary>
+    DownInPart,
 }
