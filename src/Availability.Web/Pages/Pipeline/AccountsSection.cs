@@ -8,7 +8,8 @@ namespace Availability.Web;
 internal static class AccountsSection
 {
     public static Markup Of(PipelineHealth health) => Html($"""
-        {(health.Report.Hours.Count == 0 ? Empty : Table(health))}
+        {(health.Report.Accounts.Hours.Count == 0 ? Empty : Table(health))}
+        {(health.Report.Accounts.CountedAt is { } counted ? Html($"""<p class="note">Counted {TimeMarkup.Ago(counted, health.Now)}; it is being counted again.</p>""") : Empty)}
         <p class="hint">Due = stored + lost + set aside + refused + cut short + on the way + not accounted for, by the hour of the slots; the last must be 0 (view <code>reconciliation</code>). Lost: by the monitor's own account. Refused: older than what is kept, or another check has the slot.</p>
         """);
 
@@ -17,7 +18,7 @@ internal static class AccountsSection
         <table>
         <thead><tr><th scope="col">Hour</th><th scope="col">Location</th><th scope="col" class="count">Due</th><th scope="col" class="count">Stored</th><th scope="col" class="count">Lost</th><th scope="col" class="count">Set aside</th><th scope="col" class="count">Refused</th><th scope="col" class="count">Cut short</th><th scope="col" class="count">On the way</th><th scope="col" class="count">Not accounted for</th></tr></thead>
         <tbody>
-        {health.Report.Hours.Select(hour => Row(hour, health.IsBacklog))}
+        {health.Report.Accounts.Hours.Select(hour => Row(hour, health.IsBacklog))}
         </tbody>
         </table>
         </div>

@@ -8,7 +8,7 @@ internal static class MonitorsSection
 {
     public static Markup Of(PipelineHealth health) => Html($"""
         {(health.Report.Monitors.Count == 0 ? Empty : Table(health))}
-        <p class="hint">A monitor speaks each minute; after {Words.Span(PipelineHealth.MonitorPatience)} it counts as silent. One that was stopped stays here for a day. Silent: is it running, does its <code>/health</code> say that the broker is away?</p>
+        <p class="hint">A monitor speaks each minute; after {Words.Span(PipelineHealth.MonitorPatience)} it counts as silent. One that is gone stays here for a day: as stopped, if it was asked to stop and could say so. Silent: is it running, does its <code>/health</code> say that the broker is away?</p>
         """);
 
     private static Markup Table(PipelineHealth health) => Html($"""
@@ -26,7 +26,7 @@ internal static class MonitorsSection
         <tr>
         <th scope="row">{monitor.Location}</th>
         <td class="id">{monitor.Monitor}</td>
-        <td>{StateBadge.Icon(health.IsSilent(monitor) ? "unknown" : "up")} {TimeMarkup.Ago(monitor.HeardAt, health.Now)}{(health.IsSilent(monitor) ? ", silent" : "")}</td>
+        <td>{Heard(monitor, health)}</td>
         <td>{monitor.Version ?? "–"}</td>
         <td class="count">{Words.Number(monitor.Scheduled)}</td>
         <td class="count">{Words.Number(monitor.Completed)}</td>
@@ -36,4 +36,12 @@ internal static class MonitorsSection
         <td class="count">{Words.Latency(monitor.DelayP99)}</td>
         </tr>
         """);
+
+    private static Markup Heard(MonitorStatus monitor, PipelineHealth health)
+    {
+        var heard = TimeMarkup.Ago(monitor.HeardAt, health.Now);
+        return monitor.IsStopped ? Html($"{StateBadge.Icon("unknown")} stopped {heard}")
+            : health.IsSilent(monitor) ? Html($"{StateBadge.Icon("unknown")} {heard}, silent")
+            : Html($"{StateBadge.Icon("up")} {heard}");
+    }
 }
