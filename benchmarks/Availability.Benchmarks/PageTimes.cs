@@ -67,7 +67,7 @@ internal static class PageTimes
         {
             BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()),
         };
-        var half = size.Targets / 2;
+        var (half, now) = (size.Targets / 2, app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
         await RowAsync("overview", "/");
         await RowAsync(Kept, "/");
         await RowAsync("overview, page in the middle", $"/?page={Math.Max(1, half / OverviewSelection.PageSize)}");
@@ -78,8 +78,17 @@ internal static class PageTimes
         await RowAsync("API: one target", $"/api/v1/targets/{half}");
         await RowAsync("API: 100 checks of a target", $"/api/v1/targets/{half}/checks");
         await RowAsync("API: all targets", "/api/v1/targets");
+        await RowAsync("a target with many incidents, 30 days", $"/targets/{GeneratedFailures.Flapping}?window=30d");
+        await RowAsync("incidents", "/incidents", isPaced: true);
+        await RowAsync("incidents of 24 hours", "/incidents?window=24h", isPaced: true);
+        await RowAsync("incidents, an older page", Report.Text($"/incidents?before={now.AddDays(-1):yyyy-MM-dd}"));
+        await RowAsync("incidents, a page of three weeks ago", Report.Text($"/incidents?before={now.AddDays(-21):yyyy-MM-dd}"));
+        await RowAsync("incidents of one target", $"/incidents?target={GeneratedFailures.Flapping}");
+        await RowAsync("pipeline", "/pipeline", isPaced: true);
+        await RowAsync("API: 100 incidents", "/api/v1/incidents", isPaced: true);
+        await RowAsync("API: pipeline", "/api/v1/pipeline", isPaced: true);
 
-        async Task RowAsync(string what, string path)
+        async Task RowAsync(string what, string path, bool isPaced = false)
         {
             var times = new List<TimeSpan>();
             for (var run = 0; run <= Runs; run++)
@@ -92,6 +101,11 @@ internal static class PageTimes
                 var began = TimeProvider.System.GetTimestamp();
                 await client.GetByteArrayAsync(new Uri(path, UriKind.Relative));
                 times.Add(TimeProvider.System.GetElapsedTime(began));
+                if (isPaced)
+                {
+                    // Until nobody is given what was read for this request.
+                    await Task.Delay(times[^1] * 10, TimeProvider.System);
+                }
             }
 
             // The first one also compiles, fills caches and reads the ranks.

@@ -19,7 +19,7 @@ internal sealed class MonitorReport(
         {
             while (await timer.WaitForNextTickAsync(stopping))
             {
-                Tell();
+                Tell(Take());
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -28,10 +28,12 @@ internal sealed class MonitorReport(
         }
     }
 
-    /// <summary>Now.</summary>
-    public void Tell()
+    /// <summary>The last word.</summary>
+    /// <param name="isAsked">Somebody asked for the stop: that nothing is heard any more is no fault.</param>
+    public void TellLast(bool isAsked) => Tell(Take() with { Stopped = isAsked ? true : null });
+
+    private void Tell(Heartbeat now)
     {
-        var now = Take();
         if (now.DelayP99 is { } seconds)
         {
             MonitorLog.Minute(

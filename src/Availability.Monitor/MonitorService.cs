@@ -41,6 +41,7 @@ internal sealed class MonitorService(
         {
             await dispatcher.StopAsync();
             await Task.WhenAll(beating, reporting);
+            report.TellLast(stoppingToken.IsCancellationRequested);
             await FlushAsync();
         }
     }
@@ -98,7 +99,6 @@ internal sealed class MonitorService(
 
     private async Task FlushAsync()
     {
-        report.Tell();
         await publisher.FlushAsync();
         var totals = metrics.Totals;
         if (totals.InFlight - totals.Kept is > 0 and var lost)

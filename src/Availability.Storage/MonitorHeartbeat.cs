@@ -39,6 +39,9 @@ public sealed record MonitorHeartbeat
     /// <summary>Due until started, of the checks since the heartbeat before.</summary>
     public TimeSpan? DelayP99 { get; init; }
 
+    /// <summary>Its last word before a stop that was asked for.</summary>
+    public bool Stopped { get; init; }
+
     /// <summary>By the hour of the slot.</summary>
     public IReadOnlyList<MonitorHour> Hours { get; init; } = [];
 }

@@ -71,8 +71,8 @@ public sealed class MonitorStore(NpgsqlDataSource dataSource)
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
             """
             INSERT INTO monitor_heartbeat (
-                monitor, at, location, version, scheduled, completed, missed, dropped, abandoned, in_flight, spooled, delay_p99)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                monitor, at, location, version, scheduled, completed, missed, dropped, abandoned, in_flight, spooled, delay_p99, stopped)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             ON CONFLICT DO NOTHING
             """)
         {
@@ -90,6 +90,7 @@ public sealed class MonitorStore(NpgsqlDataSource dataSource)
                 new() { Value = heartbeat.InFlight },
                 new() { Value = heartbeat.Spooled },
                 new NpgsqlParameter<long?> { TypedValue = (long?)heartbeat.DelayP99?.TotalMicroseconds },
+                new() { Value = heartbeat.Stopped },
             },
         });
         // The hour in which it was heard has a line even before anything was due.

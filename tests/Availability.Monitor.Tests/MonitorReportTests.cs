@@ -66,6 +66,22 @@ public sealed class MonitorReportTests : IDisposable
         Assert.Equal([Some.Instant, Some.Instant.AddMinutes(1), Some.Instant.AddMinutes(2)], _publisher.Heartbeats.Select(heartbeat => heartbeat.At));
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, null)]
+    public async Task TellLast_Stop_SaysWhetherItWasAskedFor(bool isAsked, bool? stopped)
+    {
+        using var stop = new CancellationTokenSource();
+        var report = Report();
+        var running = report.RunAsync(stop.Token);
+        await stop.CancelAsync();
+        await running;
+
+        report.TellLast(isAsked);
+
+        Assert.Equal([null, stopped], _publisher.Heartbeats.Select(heartbeat => heartbeat.Stopped));
+    }
+
     private async Task LinesAsync(int count)
     {
         _clock.Advance(TimeSpan.FromMinutes(1));

@@ -16,9 +16,9 @@ public sealed class MonitorStoreTests
 
         Assert.True(isStored);
         Assert.Equal(
-            ["m|here|1.0|10|6|1|2|1|0|4|1500|00:00:00"],
+            ["m|here|1.0|10|6|1|2|1|0|4|1500|True|00:00:00"],
             await database.LinesAsync(
-                $"SELECT monitor, location, version, scheduled, completed, missed, dropped, abandoned, in_flight, spooled, delay_p99, at - '{Some.Instant:O}' FROM monitor_heartbeat"));
+                $"SELECT monitor, location, version, scheduled, completed, missed, dropped, abandoned, in_flight, spooled, delay_p99, stopped, at - '{Some.Instant:O}' FROM monitor_heartbeat"));
         Assert.Equal(
             ["00:00:00|m|here|10|7|2|1"],
             await database.LinesAsync(
@@ -109,6 +109,7 @@ public sealed class MonitorStoreTests
         InFlight = 0,
         Spooled = 4,
         DelayP99 = TimeSpan.FromMilliseconds(1.5),
+        Stopped = true,
         Hours = [new MonitorHour(Some.Instant, 10, 7, 2, 1)],
     };
 

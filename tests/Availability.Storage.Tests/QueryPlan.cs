@@ -6,6 +6,9 @@ namespace Availability.Storage.Tests;
 /// <summary>What Postgres would read for a statement.</summary>
 internal sealed partial record QueryPlan(string Text)
 {
+    /// <summary>For a test's small tables, which would be read whole.</summary>
+    public const string NoSeqScan = "SET LOCAL enable_seqscan = off";
+
     /// <summary>Partitions of the history and of the rollups.</summary>
     public IEnumerable<string> Partitions => Partition().Matches(Text).Select(match => match.Groups[1].Value).Distinct().Order();
 

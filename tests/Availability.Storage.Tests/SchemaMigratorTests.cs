@@ -16,7 +16,7 @@ public sealed class SchemaMigratorTests
         var second = await new SchemaMigrator(source).MigrateAsync(MigrationMode.Never, Cancellation);
 
         Assert.Equal(
-            ["0001_history.sql", "0002_stream.sql", "0003_accounts.sql", "0004_rollups.sql", "0005_retention.sql", "0006_heartbeats.sql", "0007_takeover.sql", "0008_incidents.sql", "0009_backlog.sql"], first);
+            ["0001_history.sql", "0002_stream.sql", "0003_accounts.sql", "0004_rollups.sql", "0005_retention.sql", "0006_heartbeats.sql", "0007_takeover.sql", "0008_incidents.sql", "0009_backlog.sql", "0010_operations.sql"], first);
         Assert.Empty(second);
     }
 

@@ -11,7 +11,7 @@ public sealed class PipelineHealthTests
         Monitors = [Monitor("berlin", 1)],
         Arrival = new(Now.AddSeconds(-5), 120),
         Positions = [Position(0)],
-        Hours = [Hour()],
+        Accounts = new([Hour()], true, null),
         SetAside = new(0, []),
         Gaps = [],
         History = new(38, Now.AddDays(-30), 7, 1, 2, Now.AddMinutes(-70), 0),
@@ -26,6 +26,19 @@ public sealed class PipelineHealthTests
     [InlineData(1, 4, "Nothing is heard from paris: its targets are not watched from there, or its broker is away.")]
     public void Monitors_SilentLocation_IsNamed(int berlin, int paris, string sentence) =>
         Assert.Equal(sentence, Judge(Good with { Monitors = [Monitor("berlin", berlin), Monitor("berlin", 700), Monitor("paris", paris)] }).Monitors.Sentence);
+
+    [Fact]
+    public void Monitors_StoppedLocation_IsNoFault()
+    {
+        var stopped = Monitor("paris", 60) with { IsStopped = true };
+
+        Assert.Equal(
+            new(PartState.Attention, "The monitors of paris were stopped: nothing is watched from there."),
+            Judge(Good with { Monitors = [Monitor("berlin", 1), stopped, Monitor("paris", 600)] }).Monitors);
+        Assert.Equal(PartState.Attention, Judge(Good with { Monitors = [stopped with { HeardAt = Now }] }).Monitors.State);
+        Assert.Equal(PartState.Good, Judge(Good with { Monitors = [Monitor("paris", 1), stopped] }).Monitors.State);
+        Assert.Equal(PartState.Bad, Judge(Good with { Monitors = [Monitor("paris", 5), stopped] }).Monitors.State);
+    }
 
     [Fact]
     public void Monitors_RecordsOnDisk_AreToldUnlessOfTheSilent()
@@ -59,9 +72,20 @@ public sealed class PipelineHealthTests
     [InlineData(-1, 0, 0, "Bad", "1 check is not accounted for.")]
     public void Accounts_Unexplained_IsBadUnlessABacklogWaits(long unexplained, long dropped, long waiting, string state, string sentence)
     {
-        var part = Judge(Good with { Hours = [Hour() with { Unexplained = unexplained, Dropped = dropped }], Positions = [Position(waiting)] }).Accounts;
+        var part = Judge(Good with { Accounts = new([Hour() with { Unexplained = unexplained, Dropped = dropped }], true, null), Positions = [Position(waiting)] }).Accounts;
 
         Assert.Equal((state, sentence), (part.State.ToString(), part.Sentence));
+    }
+
+    [Fact]
+    public void Accounts_NotAllCounted_IsUnknownUnlessSomethingIsMissing()
+    {
+        Assert.Equal(
+            new(PartState.Unknown, "The checks of the last hours are not counted yet."), Judge(Good with { Accounts = new([], false, null) }).Accounts);
+        Assert.Equal(
+            new(PartState.Unknown, "All checks that are counted so far are accounted for; the other hours are not counted yet."),
+            Judge(Good with { Accounts = new([Hour()], false, null) }).Accounts);
+        Assert.Equal(PartState.Bad, Judge(Good with { Accounts = new([Hour() with { Unexplained = 1 }], false, null) }).Accounts.State);
     }
 
     [Fact]
@@ -82,7 +106,7 @@ public sealed class PipelineHealthTests
 
     private static PipelineHealth Judge(PipelineReport report) => new(report, Now, TimeSpan.FromMinutes(5));
 
-    private static MonitorStatus Monitor(string location, int minutes) => new($"m-{location}", location, "1.0", Now.AddMinutes(-minutes), 10, 10, 0, 0, 0, null);
+    private static MonitorStatus Monitor(string location, int minutes) => new($"m-{location}", location, "1.0", Now.AddMinutes(-minutes), 10, 10, 0, 0, 0, null, false);
 
     private static StreamPosition Position(long waiting, int seconds = 5) => new("checks", 0, 100, 100 + waiting, Now.AddSeconds(-seconds), waiting);
 

@@ -35,6 +35,9 @@ internal sealed record Heartbeat
     /// <summary>Seconds, of the checks started since the heartbeat before; null when there were none.</summary>
     public double? DelayP99 { get; init; }
 
+    /// <summary>True in the last word before a stop that was asked for; else null.</summary>
+    public bool? Stopped { get; init; }
+
     /// <summary>By the hour of the slot; those that changed since the broker last confirmed them.</summary>
     public required IReadOnlyList<HeartbeatHour> Hours { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Availability.Storage.Reports;
 
 namespace Availability.Storage.Incidents;
@@ -8,25 +7,16 @@ namespace Availability.Storage.Incidents;
 /// <param name="TargetId">Several may begin at once: the target's id, ascending.</param>
 public readonly record struct IncidentCursor(DateTimeOffset Start, int TargetId)
 {
-    private const char Separator = '~';
-
-    /// <summary>Reads what <see cref="ToString"/> wrote, or a plain time.</summary>
+    /// <summary>Reads what <see cref="ToString"/> wrote, or a plain time, which is strictly before it.</summary>
     public static bool TryParse(string text, out IncidentCursor cursor)
     {
-        cursor = default;
-        var separator = text.IndexOf(Separator, StringComparison.Ordinal);
-        var target = 0;
-        if (separator >= 0 && !int.TryParse(text.AsSpan(separator + 1), NumberStyles.None, CultureInfo.InvariantCulture, out target))
-            return false;
-        if (!CheckCursor.TryParse(separator < 0 ? text : text[..separator], out var time))
-            return false;
-        cursor = new(time.ScheduledAt, separator < 0 ? int.MaxValue : target);
-        return true;
+        var isRead = CursorText.TryParse(text, int.MaxValue, int.MaxValue, out var start, out var target);
+        cursor = isRead ? new(start, target) : default;
+        return isRead;
     }
 
     /// <summary>For a link.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Start.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'}{Separator}{TargetId}");
+    public override string ToString() => CursorText.Format(Start, TargetId);
 
     internal bool Precedes(TargetIncident incident) =>
         incident.Start < Start || (incident.Start == Start && incident.TargetId > TargetId);

@@ -2,44 +2,45 @@ using Availability.Storage.Reports;
 
 namespace Availability.Storage.Incidents;
 
-/// <summary>The folds of several targets at all their locations.</summary>
-/// <param name="from">Where reading began: what is down there may have been before.</param>
-internal sealed class IncidentFolds(DateTimeOffset from)
+/// <summary>What the locations of a target saw of it.</summary>
+/// <param name="TargetId">The target.</param>
+/// <param name="Patience">How long before the first of its runs there may have been one that is not known.</param>
+/// <param name="Locations">The incidents of each.</param>
+internal sealed record IncidentFolds(int TargetId, TimeSpan Patience, IReadOnlyDictionary<short, IReadOnlyList<LocationIncident>> Locations)
 {
-    private readonly Dictionary<(int Target, short Location), Place> _places = [];
+    /// <summary>The targets with an incident at any location.</summary>
+    /// <param name="runs">Of each target and location by slot.</param>
+    /// <param name="now">The present.</param>
+    public static IEnumerable<IncidentFolds> Of(IEnumerable<IncidentRunRow> runs, DateTimeOffset now) => runs
+        .GroupBy(run => run.TargetId)
+        .Select(target => new IncidentFolds(
+            target.Key, target.Max(Patient),
+            target.GroupBy(run => run.LocationId).ToDictionary(location => location.Key, location => Fold([.. location], now))))
+        .Where(target => target.Locations.Values.Any(location => location.Count > 0));
 
-    /// <summary>The targets of which later checks decide something.</summary>
-    public int[] Undecided => [.. _places.Where(place => place.Value.Fold.IsUndecided).Select(place => place.Key.Target).Distinct()];
+    /// <summary>The target's incidents, the oldest first.</summary>
+    /// <param name="from">Where reading began: what is down there may have been before.</param>
+    /// <param name="watching">How many locations watch it.</param>
+    public IEnumerable<TargetIncident> Together(DateTimeOffset from, Watching watching) => MajorityOfLocations
+        .Of(Locations, day => watching.Count(TargetId, day))
+        .Select(found => new TargetIncident(
+            TargetId, found.Incident.Start, found.Incident.Start - from > Patience, found.Incident.End, found.Incident.State,
+            found.Incident.LastDownAt, found.Incident.FailedChecks, found.Locations));
 
-    /// <summary>All targets with a down.</summary>
-    public int[] Targets => [.. _places.Keys.Select(place => place.Target).Distinct()];
-
-    /// <summary>Takes what was read next.</summary>
-    public void Add(IEnumerable<IncidentRunRow> rows)
+    private static IReadOnlyList<LocationIncident> Fold(IncidentRunRow[] runs, DateTimeOffset now)
     {
-        foreach (var row in rows)
+        // The newest knows the schedule best.
+        var fold = new IncidentFold(Patient(runs[^1]));
+        for (var index = 0; index < runs.Length; index++)
         {
-            if (!_places.TryGetValue((row.TargetId, row.LocationId), out var place))
-            {
-                var patience = Verdict.FreshFor(row.LongestPeriod);
-                _places[(row.TargetId, row.LocationId)] = place = new(new(patience), patience, Verdict.FreshFor(row.Period));
-            }
-
-            place.Fold.Add(row.Downs);
-            foreach (var up in row.Ups)
-                place.Fold.Add(CheckRun.Of(true, up));
+            fold.Add(runs[index].Downs);
+            // The ups after a day's last run may lie beyond the first run of the day after.
+            foreach (var up in runs[index].Ups.Where(up => index + 1 == runs.Length || up < runs[index + 1].Downs.First))
+                fold.Add(CheckRun.Of(true, up));
         }
+
+        return fold.At(now, Verdict.FreshFor(runs[^1].Period));
     }
 
-    /// <summary>The incidents of targets, each target's the oldest first.</summary>
-    public IEnumerable<TargetIncident> At(DateTimeOffset now, Watching watching) => _places
-        .GroupBy(place => place.Key.Target)
-        .SelectMany(target => MajorityOfLocations.Of(
-            target.ToDictionary(place => place.Key.Location, place => place.Value.Fold.At(now, place.Value.Fresh)),
-            day => watching.Count(target.Key, day))
-            .Select(found => new TargetIncident(
-                target.Key, found.Incident.Start, found.Incident.Start - from > target.Max(place => place.Value.Patience), found.Incident.End,
-                found.Incident.State, found.Incident.LastDownAt, found.Incident.FailedChecks, found.Locations)));
-
-    private sealed record Place(IncidentFold Fold, TimeSpan Patience, TimeSpan Fresh);
+    private static TimeSpan Patient(IncidentRunRow run) => Verdict.FreshFor(run.LongestPeriod);
 }

@@ -9,7 +9,10 @@ public sealed record IncidentPage
     /// <summary>True when the window was cut because older rows are gone.</summary>
     public required bool IsCut { get; init; }
 
-    /// <summary>Those that go on, the newest first, whenever they began; none after the first page.</summary>
+    /// <summary>How many go on.</summary>
+    public required int OngoingCount { get; init; }
+
+    /// <summary>Those that go on, or the newest of them, whenever they began; none after the first page.</summary>
     public required IReadOnlyList<Incident> Ongoing { get; init; }
 
     /// <summary>Those that began in the window and have ended, the newest first.</summary>

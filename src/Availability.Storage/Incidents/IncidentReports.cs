@@ -14,7 +14,7 @@ public sealed class IncidentReports(NpgsqlDataSource dataSource, TimeProvider cl
     /// <summary>So many of an incident's newest failed checks, of each location, are asked why it was down.</summary>
     public const int ReasonChecks = 50;
 
-    // An incident under way when a slice of the window begins is none of that slice's.
+    // An incident under way when the window begins is none that began in it.
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(1);
 
     // The newest day first: usually there is a page of incidents in a few days.
@@ -23,11 +23,10 @@ public sealed class IncidentReports(NpgsqlDataSource dataSource, TimeProvider cl
     // As many questions as the page and the API offer, and no more: whoever asks for others waits for them.
     private const int MostPaced = 16;
 
-    // Compiling the plan would take longer than all of its probes.
-    private const string FloorSql = "SET jit = off; SELECT raw_floor FROM history";
-
     // The newest page of all targets is what everybody looks at.
     private readonly ConcurrentDictionary<IncidentQuery, PacedRead<IncidentPage>> _newest = [];
+
+    private readonly KnownRuns _known = new(clock);
 
     /// <summary>Reads a page; the newest of all targets for several who ask at once, once.</summary>
     public Task<IncidentPage> ReadAsync(IncidentQuery query, CancellationToken cancellationToken) =>
@@ -46,89 +45,67 @@ public sealed class IncidentReports(NpgsqlDataSource dataSource, TimeProvider cl
     {
         var now = clock.GetUtcNow();
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var floor = await ReadFloorAsync(connection, cancellationToken);
+        var bounds = await HistoryBounds.ReadAsync(connection, now, cancellationToken);
         var wanted = (now - query.Window).DayStart();
-        var read = new Reading(connection, query.TargetId is { } id ? [id] : null, wanted > floor ? wanted : floor, now);
-        var (ended, ongoing) = await read.ReadAsync(query.Before, query.Limit + 1, cancellationToken);
-        var page = ended.Take(query.Limit).ToArray();
+        var from = Later(wanted, bounds.Floor);
+        var incidents = await FindAsync(connection, query, from, bounds, now, cancellationToken);
+        TargetIncident[] ongoing = query.Before is null ? [.. incidents.Where(incident => incident.State == IncidentState.Ongoing)] : [];
+        TargetIncident[] ended = [.. Ended(incidents, query, from).Take(query.Limit + 1)];
+        TargetIncident[] page = [.. ended.Take(query.Limit)];
         return new()
         {
-            From = read.From,
-            IsCut = floor > wanted,
-            Ongoing = await IncidentDetails.AddAsync(connection, ongoing, cancellationToken),
+            From = from,
+            IsCut = from > wanted,
+            OngoingCount = ongoing.Length,
+            Ongoing = await IncidentDetails.AddAsync(connection, [.. ongoing.Take(query.OngoingLimit)], cancellationToken),
             Ended = await IncidentDetails.AddAsync(connection, page, cancellationToken),
-            Observation = await Observations.ReadAsync(connection, query.TargetId, read.From, now, cancellationToken),
-            Next = ended.Count > query.Limit ? new(page[^1].Start, page[^1].TargetId) : null,
+            Observation = await Observations.ReadAsync(connection, query.TargetId, from, now, cancellationToken),
+            Next = ended.Length > query.Limit ? new(page[^1].Start, page[^1].TargetId) : null,
         };
     }
 
-    private static async Task<DateTimeOffset> ReadFloorAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    // From the newest day back, until the page is full and of what goes on the begin is known; the newest first.
+    private async Task<IReadOnlyList<TargetIncident>> FindAsync(
+        NpgsqlConnection connection, IncidentQuery query, DateTimeOffset from, HistoryBounds bounds, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(FloorSql, connection);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        await row.ReadAsync(cancellationToken);
-        return row.GetFieldValue<DateTimeOffset>(0);
+        var newest = query.Before is { } before && before.Start < now ? before.Start : now;
+        var (runs, until) = (new List<IncidentRunRow>(), bounds.End);
+        for (var days = 1; ; days *= Growth)
+        {
+            var since = query.TargetId is null ? Later(from, newest.DayStart().AddDays(1 - days)) : from;
+            var first = Later(since - LookBack, bounds.Floor);
+            if (first < until)
+                runs.InsertRange(0, await ReadRunsAsync(connection, query.TargetId, first, until, bounds, cancellationToken));
+            until = first;
+            var incidents = await JudgeAsync(connection, runs, first, now, cancellationToken);
+            if (since == from || (Ended(incidents, query, since).Skip(query.Limit).Any() && incidents.All(IsBeginKnown)))
+                return incidents;
+        }
     }
 
-    private sealed class Reading(NpgsqlConnection connection, int[]? targets, DateTimeOffset from, DateTimeOffset now)
+    private Task<List<IncidentRunRow>> ReadRunsAsync(
+        NpgsqlConnection connection, int? target, DateTimeOffset from, DateTimeOffset until, HistoryBounds bounds, CancellationToken cancellationToken) =>
+        target is { } id
+            ? IncidentRuns.ReadAsync(connection, [id], from, until, bounds, cancellationToken)
+            : _known.ReadAsync(connection, from, until, bounds, cancellationToken);
+
+    private static async Task<IReadOnlyList<TargetIncident>> JudgeAsync(
+        NpgsqlConnection connection, List<IncidentRunRow> runs, DateTimeOffset from, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        private readonly DateTimeOffset _end = now + CheckLimits.Ahead;
-
-        public DateTimeOffset From => from;
-
-        public async Task<(List<TargetIncident> Ended, IReadOnlyList<TargetIncident> Ongoing)> ReadAsync(
-            IncidentCursor? before, int limit, CancellationToken cancellationToken)
-        {
-            var ended = new List<TargetIncident>();
-            IReadOnlyList<TargetIncident> ongoing = [];
-            var until = before is { } cursor && cursor.Start.DayStart().AddDays(1) < _end ? cursor.Start.DayStart().AddDays(1) : _end;
-            var isFirst = before is null;
-            for (var days = 1; until > from && ended.Count < limit; days *= Growth, isFirst = false)
-            {
-                var since = targets is null ? Later(from, until.AddTicks(-1).DayStart().AddDays(1 - days)) : from;
-                var incidents = await ReadSliceAsync(since, until, cancellationToken);
-                ended.AddRange(incidents
-                    .Where(incident => incident.State != IncidentState.Ongoing && incident.Start >= since && incident.Start < until)
-                    .Where(incident => before is not { } cursor || cursor.Precedes(incident))
-                    .OrderByDescending(incident => incident.Start)
-                    .ThenBy(incident => incident.TargetId));
-                if (isFirst)
-                    ongoing = await ReadOngoingAsync(incidents, cancellationToken);
-                until = since;
-            }
-
-            return (ended, ongoing);
-        }
-
-        // With what came later of those that were not over at its end.
-        private async Task<IReadOnlyList<TargetIncident>> ReadSliceAsync(DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
-        {
-            var folds = new IncidentFolds(since - LookBack);
-            folds.Add(await IncidentRuns.ReadAsync(connection, targets, since - LookBack, until, cancellationToken));
-            if (until < _end && folds.Undecided is { Length: > 0 } undecided)
-                folds.Add(await IncidentRuns.ReadAsync(connection, undecided, until, _end, cancellationToken));
-            return await JudgeAsync(folds, since - LookBack, cancellationToken);
-        }
-
-        private async Task<IReadOnlyList<TargetIncident>> ReadOngoingAsync(IReadOnlyList<TargetIncident> incidents, CancellationToken cancellationToken)
-        {
-            int[] down = [.. incidents.Where(incident => incident.State == IncidentState.Ongoing).Select(incident => incident.TargetId)];
-            if (down.Length == 0)
-                return [];
-            var folds = new IncidentFolds(from);
-            folds.Add(await IncidentRuns.ReadAsync(connection, down, from, _end, cancellationToken));
-            return
-            [
-                .. (await JudgeAsync(folds, from, cancellationToken))
-                    .Where(incident => incident.State == IncidentState.Ongoing)
-                    .OrderByDescending(incident => incident.Start)
-                    .ThenBy(incident => incident.TargetId),
-            ];
-        }
-
-        private async Task<IReadOnlyList<TargetIncident>> JudgeAsync(IncidentFolds folds, DateTimeOffset since, CancellationToken cancellationToken) =>
-            [.. folds.At(now, await Watching.ReadAsync(connection, folds.Targets, since, cancellationToken))];
-
-        private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+        IncidentFolds[] targets = [.. IncidentFolds.Of(runs, now)];
+        var watching = await Watching.ReadAsync(connection, [.. targets.Select(target => target.TargetId)], from, cancellationToken);
+        return
+        [
+            .. targets.SelectMany(target => target.Together(from, watching))
+                .OrderByDescending(incident => incident.Start)
+                .ThenBy(incident => incident.TargetId),
+        ];
     }
+
+    private static bool IsBeginKnown(TargetIncident incident) => incident.StartIsExact || incident.State != IncidentState.Ongoing;
+
+    private static IEnumerable<TargetIncident> Ended(IEnumerable<TargetIncident> incidents, IncidentQuery query, DateTimeOffset from) => incidents
+        .Where(incident => incident.State != IncidentState.Ongoing && incident.Start >= from && query.Before?.Precedes(incident) != false);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -12,12 +12,14 @@ internal static class MajorityOfLocations
     public static IEnumerable<(LocationIncident Incident, short[] Locations)> Of(
         IReadOnlyDictionary<short, IReadOnlyList<LocationIncident>> locations, Func<DateOnly, int> watching)
     {
-        var (down, silent) = (new HashSet<short>(), new HashSet<short>());
+        var (down, silent) = (new HashSet<short>(), new Dictionary<short, DateOnly>());
         DateTimeOffset? start = null;
         foreach (var step in Steps(locations))
         {
             Take(step, down, silent);
-            var known = Math.Max(down.Count, watching(DateOnly.FromDateTime(step.At.UtcDateTime)) - silent.Count);
+            var day = DateOnly.FromDateTime(step.At.UtcDateTime);
+            // Later it watches no longer, or again.
+            var known = Math.Max(down.Count, watching(day) - silent.Values.Count(since => day <= since.AddDays(1)));
             var isDown = down.Count > known / 2;
             if (isDown)
             {
@@ -34,7 +36,7 @@ internal static class MajorityOfLocations
             yield return Whole(locations, begun, null, IncidentState.Ongoing);
     }
 
-    private static void Take(Step step, HashSet<short> down, HashSet<short> silent)
+    private static void Take(Step step, HashSet<short> down, Dictionary<short, DateOnly> silent)
     {
         if (step.IsStart)
         {
@@ -45,7 +47,7 @@ internal static class MajorityOfLocations
 
         down.Remove(step.Location);
         if (step.State == IncidentState.Unobserved)
-            silent.Add(step.Location);
+            silent[step.Location] = DateOnly.FromDateTime(step.At.UtcDateTime);
     }
 
     // Where one location recovers at the instant at which another goes down, the first comes first.

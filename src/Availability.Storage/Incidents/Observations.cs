@@ -26,12 +26,12 @@ internal static class Observations
             row.Value<long>(3) is { } period ? TimeSpan.FromMicroseconds(period) : null);
     }
 
-    // In steps back of minutes, an hour and a day: the newest rows are those that BRIN finds in a few pages.
+    // In steps back of a minute, an hour and a day: the newest rows are those that BRIN finds in a few pages.
     private static string Sql(string ofTarget) => $"""
         SELECT count(*), count(*) FILTER (WHERE EXISTS (
                 SELECT FROM check_result
                 WHERE scheduled_at >= day AND scheduled_at < day + interval '1 day' AND scheduled_at >= @from AND scheduled_at <= @ceiling {ofTarget})),
-            coalesce({Newest("5 minutes", ofTarget)}, {Newest("1 hour", ofTarget)}, {Newest("1 day", ofTarget)}),
+            coalesce({Newest("1 minute", ofTarget)}, {Newest("10 minutes", ofTarget)}, {Newest("1 hour", ofTarget)}, {Newest("1 day", ofTarget)}),
             (SELECT min(period) FROM target_schedule WHERE true {ofTarget})
         FROM generate_series(@from, @now, interval '1 day') AS day
         """;

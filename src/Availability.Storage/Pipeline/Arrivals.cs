@@ -12,9 +12,11 @@ internal static class Arrivals
     private const int Minutes = 5;
 
     internal const string Sql = """
-        SELECT max(scheduled_at), count(*) FILTER (WHERE scheduled_at >= @first AND scheduled_at < @last)
+        SELECT
+            coalesce(max(scheduled_at), (SELECT max(scheduled_at) FROM check_result WHERE scheduled_at >= @from AND scheduled_at <= @ceiling)),
+            count(*) FILTER (WHERE scheduled_at < @last)
         FROM check_result
-        WHERE scheduled_at >= @from AND scheduled_at <= @ceiling
+        WHERE scheduled_at >= @first AND scheduled_at <= @ceiling
         """;
 
     public static async Task<Arrival> ReadAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)

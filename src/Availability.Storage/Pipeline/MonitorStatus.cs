@@ -11,6 +11,7 @@ namespace Availability.Storage.Pipeline;
 /// <param name="Dropped">Records that it lost.</param>
 /// <param name="Spooled">Records that waited on its disk.</param>
 /// <param name="DelayP99">99th percentile of due → started; null without any check.</param>
+/// <param name="IsStopped">It was asked to stop, and this was its last word.</param>
 public sealed record MonitorStatus(
     string Monitor, string Location, string? Version, DateTimeOffset HeardAt, long Scheduled, long Completed, long Missed, long Dropped, long Spooled,
-    TimeSpan? DelayP99);
+    TimeSpan? DelayP99, bool IsStopped);

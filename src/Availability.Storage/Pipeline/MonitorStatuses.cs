@@ -10,7 +10,7 @@ internal static class MonitorStatuses
     public static readonly TimeSpan LookBack = TimeSpan.FromDays(1);
 
     internal const string Sql = """
-        SELECT h.monitor, h.location, h.version, h.at, h.scheduled, h.completed, h.missed, h.dropped, h.spooled, h.delay_p99
+        SELECT h.monitor, h.location, h.version, h.at, h.scheduled, h.completed, h.missed, h.dropped, h.spooled, h.delay_p99, h.stopped
         FROM monitor_last_heard l
         JOIN monitor_heartbeat h ON h.monitor = l.monitor AND h.at = l.heard_until
         WHERE l.heard_until >= @from
@@ -26,7 +26,7 @@ internal static class MonitorStatuses
         {
             monitors.Add(new(
                 row.GetString(0), row.GetString(1), row.Text(2), row.GetFieldValue<DateTimeOffset>(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6),
-                row.GetInt64(7), row.GetInt64(8), row.Value<long>(9) is { } delay ? TimeSpan.FromMicroseconds(delay) : null));
+                row.GetInt64(7), row.GetInt64(8), row.Value<long>(9) is { } delay ? TimeSpan.FromMicroseconds(delay) : null, row.GetBoolean(10)));
         }
 
         return monitors;

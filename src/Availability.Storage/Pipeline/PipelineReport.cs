@@ -12,8 +12,8 @@ public sealed record PipelineReport
     /// <summary>The partitions of the stream; none when no writer has told yet where they end.</summary>
     public required IReadOnlyList<StreamPosition> Positions { get; init; }
 
-    /// <summary>The last hours that are over, the newest first; read at most once a minute.</summary>
-    public required IReadOnlyList<ReconciledHour> Hours { get; init; }
+    /// <summary>What became of the checks of the last hours that are over.</summary>
+    public required Accounts Accounts { get; init; }
 
     /// <summary>The quarantine.</summary>
     public required SetAside SetAside { get; init; }

@@ -8,19 +8,14 @@ public sealed class PipelineReports(NpgsqlDataSource dataSource, TimeProvider cl
 {
     private readonly PacedRead<PipelineReport> _report = new(clock);
 
-    // Hours that are over change seldom, and reading one reads all its rows.
-    private readonly PacedRead<IReadOnlyList<ReconciledHour>> _hours = new(clock, TimeSpan.FromMinutes(1));
+    private readonly KnownAccounts _accounts = new(dataSource, clock);
 
     /// <summary>Reads it; for several who ask at once, once.</summary>
     public async Task<PipelineReport> ReadAsync(CancellationToken cancellationToken) =>
         await _report.GetAsync(ReadNowAsync, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _report.Dispose();
-        _hours.Dispose();
-    }
+    public void Dispose() => _report.Dispose();
 
     private async Task<PipelineReport> ReadNowAsync(CancellationToken cancellationToken)
     {
@@ -31,7 +26,7 @@ public sealed class PipelineReports(NpgsqlDataSource dataSource, TimeProvider cl
             Monitors = await MonitorStatuses.ReadAsync(connection, now, cancellationToken),
             Arrival = await Arrivals.ReadAsync(connection, now, cancellationToken),
             Positions = await StreamPositions.ReadAsync(connection, cancellationToken),
-            Hours = await _hours.GetAsync(stop => ReconciledHours.ReadAsync(connection, now, stop), cancellationToken),
+            Accounts = await _accounts.ReadAsync(cancellationToken),
             SetAside = await SetAsideMessages.ReadAsync(connection, cancellationToken),
             Gaps = await Gaps.ReadAsync(connection, now, cancellationToken),
             History = await StoredHistories.ReadAsync(connection, now, cancellationToken),

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Availability.Storage.Reports;
 
 /// <summary>
@@ -10,24 +8,14 @@ namespace Availability.Storage.Reports;
 /// <param name="LocationId">The location within the slot.</param>
 public readonly record struct CheckCursor(DateTimeOffset ScheduledAt, short LocationId)
 {
-    private const char Separator = '~';
-
     /// <summary>Reads <c>2026-11-24T13:00:00Z</c> (an offset may stand there; without one it is UTC) or what <see cref="ToString"/> wrote.</summary>
     public static bool TryParse(string text, out CheckCursor cursor)
     {
-        cursor = default;
-        var separator = text.IndexOf(Separator, StringComparison.Ordinal);
-        var time = separator < 0 ? text : text[..separator];
-        short location = 0;
-        if (separator >= 0 && !short.TryParse(text.AsSpan(separator + 1), NumberStyles.None, CultureInfo.InvariantCulture, out location))
-            return false;
-        if (!InstantText.TryParse(time, out var at))
-            return false;
-        cursor = new(at, location);
-        return true;
+        var isRead = CursorText.TryParse(text, short.MaxValue, 0, out var at, out var location);
+        cursor = isRead ? new(at, (short)location) : default;
+        return isRead;
     }
 
     /// <summary>For a link.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{InstantText.Format(ScheduledAt)}{Separator}{LocationId}");
+    public override string ToString() => CursorText.Format(ScheduledAt, LocationId);
 }

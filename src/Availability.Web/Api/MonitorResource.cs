@@ -13,10 +13,12 @@ namespace Availability.Web;
 /// <param name="Dropped">Records that it lost.</param>
 /// <param name="Spooled">Records that waited on its disk.</param>
 /// <param name="DelayP99">99 % of the checks began this late or earlier; null without any check.</param>
+/// <param name="Stopped">It was asked to stop, and this was its last word.</param>
 internal sealed record MonitorResource(
-    string Monitor, string Location, string? Version, DateTime HeardAt, long Scheduled, long Completed, long Missed, long Dropped, long Spooled, double? DelayP99)
+    string Monitor, string Location, string? Version, DateTime HeardAt, long Scheduled, long Completed, long Missed, long Dropped, long Spooled, double? DelayP99,
+    bool Stopped)
 {
     public static MonitorResource Of(MonitorStatus status) => new(
         status.Monitor, status.Location, status.Version, status.HeardAt.UtcDateTime, status.Scheduled, status.Completed, status.Missed, status.Dropped,
-        status.Spooled, status.DelayP99?.TotalSeconds);
+        status.Spooled, status.DelayP99?.TotalSeconds, status.IsStopped);
 }

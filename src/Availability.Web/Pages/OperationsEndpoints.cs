@@ -19,7 +19,7 @@ internal sealed class OperationsEndpoints(
         if (!string.IsNullOrEmpty(before))
         {
             if (!IncidentCursor.TryParse(before, out var parsed))
-                return BadQuestion("before", "a time such as 2026-11-24T13:00:00Z", before);
+                return BadQuestion("before", InstantText.Expected, before);
             cursor = parsed;
         }
 
@@ -34,7 +34,7 @@ internal sealed class OperationsEndpoints(
         }
 
         var version = news.Version;
-        var page = await incidents.ReadAsync(new(time.Length, only?.Id, cursor), cancellationToken);
+        var page = await incidents.ReadAsync(new(time.Length, only?.Id, cursor, OngoingLimit: IncidentsPage.MostOngoing), cancellationToken);
         var view = new IncidentsView(page, time, only, cursor is null, clock.GetUtcNow(), options.Value.StaleAfter);
         return pages.Page(IncidentsPage.Title(view), IncidentsPage.Content(view), StatusCodes.Status200OK, cursor is null ? pages.RefreshSeconds : null, version, "/incidents");
     }

@@ -96,6 +96,73 @@ public sealed class IncidentReportsTests
         Assert.Equal((History.Now.AddDays(-5).UtcDateTime.Date, true, 1), (page.From.UtcDateTime, page.IsCut, page.Ended.Count));
     }
 
+    // Where one that began there is told from one that was under way.
+    [Fact]
+    public async Task Read_DownWhereTheRowsBegin_BeginIsNotKnown()
+    {
+        await using var history = await HistoryAsync(true, History.Of(new string('d', 24 * 60) + "uu"));
+        await history.Database.ExecuteAsync($"UPDATE history SET raw_floor = '{History.Now.UtcDateTime:yyyy-MM-dd}T00:00Z'");
+
+        var incident = Assert.Single((await ReadAsync(history, new(Month))).Ended);
+
+        Assert.Equal((History.Now.DayStart(), false), (incident.Start, incident.StartIsExact));
+    }
+
+    // Of the newer day no row failed.
+    [Fact]
+    public async Task Read_UpAgainAtMidnight_Recovered()
+    {
+        await using var history = await HistoryAsync(true, [.. History.Of("uudd" + new string('u', 730), "shop"), .. History.Of("udduu", "blog")]);
+
+        var incidents = (await ReadAsync(history, new(Month))).Ended;
+
+        Assert.Equal(
+            ("shop", IncidentState.Recovered, History.Now.DayStart()), (incidents[1].Target, incidents[1].State, incidents[1].End));
+    }
+
+    [Fact]
+    public async Task Read_MoreGoOnThanAskedFor_AreCounted()
+    {
+        await using var history = await HistoryAsync(false, [.. History.Of("uddd", "shop"), .. History.Of("uudd", "blog"), .. History.Of("udddd", "old")]);
+
+        var page = await ReadAsync(history, new(Month, OngoingLimit: 2));
+
+        Assert.Equal((3, "blog, shop"), (page.OngoingCount, string.Join(", ", page.Ongoing.Select(incident => incident.Target))));
+    }
+
+    // The rows go behind its back: what it says then is what it kept.
+    [Fact]
+    public async Task Read_DayThatIsOver_IsKeptForAnHour()
+    {
+        await using var history = await HistoryAsync(true, History.Of("udduu", ago: TimeSpan.FromDays(2)));
+        using var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
+        Assert.Single((await reports.ReadAsync(new(Month), Cancellation)).Ended);
+        await history.Database.ExecuteAsync("DELETE FROM check_result");
+
+        history.Database.Clock.Advance(TimeSpan.FromMinutes(59));
+        var kept = await reports.ReadAsync(new(Month), Cancellation);
+        history.Database.Clock.Advance(TimeSpan.FromMinutes(2));
+        var anew = await reports.ReadAsync(new(Month), Cancellation);
+
+        Assert.Equal((1, 0), (kept.Ended.Count, anew.Ended.Count));
+    }
+
+    [Fact]
+    public async Task Read_LateChecksOfADayThatIsOver_CountOnceSummarised()
+    {
+        await using var history = await HistoryAsync(true, [.. History.Of("udduuuu", "shop", ago: TimeSpan.FromDays(2)), .. History.Of("uuuu", "blog", ago: TimeSpan.FromDays(2))]);
+        using var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
+        Assert.Single((await reports.ReadAsync(new(Month), Cancellation)).Ended);
+        Check[] late = History.Of("ddd", "blog", ago: TimeSpan.FromDays(2) + TimeSpan.FromMinutes(10));
+        await history.Database.Store().StoreAsync(
+            Some.Batch([.. late.Select((check, index) => Some.Message(index, check, partition: 1))]), Cancellation);
+        await new RollupMaker(history.Database.Source).RollAsync(Cancellation);
+
+        var incidents = (await reports.ReadAsync(new(Month), Cancellation)).Ended;
+
+        Assert.Equal(["shop", "blog"], incidents.Select(incident => incident.Target));
+    }
+
     // Whatever happened, rolled up or not, page by page: what the stream of all checks makes.
     [Fact]
     public async Task Read_AnyHistory_SameAsTheStream() =>
@@ -112,13 +179,15 @@ public sealed class IncidentReportsTests
             },
             iter: 12);
 
+    // A page of a moment ago is read by what is known since, as well.
     private static async Task<List<string>> ReadAllAsync(History history, int limit)
     {
+        using var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
         var lines = new List<string>();
         IncidentCursor? before = null;
         do
         {
-            var page = await ReadAsync(history, new(Month, Before: before, Limit: limit));
+            var page = await reports.ReadAsync(new(Month, Before: before, Limit: limit), Cancellation);
             lines.AddRange(page.Ongoing.Concat(page.Ended).Select(incident =>
                 Line(incident.Target, incident.Start, incident.End, incident.State, incident.LastDownAt, incident.FailedChecks)));
             Assert.True(page.Ended.Count <= limit);

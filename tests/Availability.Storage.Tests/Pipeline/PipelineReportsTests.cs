@@ -1,11 +1,10 @@
 using Availability.Storage.Pipeline;
+using Availability.Testing;
 
 namespace Availability.Storage.Tests;
 
 public sealed class PipelineReportsTests
 {
-    private const string NoSeqScan = "SET LOCAL enable_seqscan = off";
-
     private static readonly StreamId Monitors = new("cluster", "checks-writer", "checks-monitors", "topic-id");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -21,7 +20,8 @@ public sealed class PipelineReportsTests
         Assert.Empty(report.Monitors);
         Assert.Equal(new(null, 0), report.Arrival);
         Assert.Equal((null, null), (report.Waiting, report.ReadAt));
-        Assert.Empty(report.Hours);
+        Assert.Empty(report.Accounts.Hours);
+        Assert.True(report.Accounts.IsWhole);
         Assert.Equal((0, 0), (report.SetAside.Total, report.SetAside.Reasons.Count));
         Assert.Empty(report.Gaps);
         Assert.Null(report.History.RolledUntil);
@@ -33,12 +33,12 @@ public sealed class PipelineReportsTests
         await using var history = await History.CreateAsync(History.Of("u"));
         await TellAsync(
             history, Heartbeat("old", History.Now.AddDays(-2)), Heartbeat("m", History.Now.AddMinutes(-2)),
-            Heartbeat("m", History.Now.AddMinutes(-1)) with { Scheduled = 20, Spooled = 4, DelayP99 = TimeSpan.FromMilliseconds(3) });
+            Heartbeat("m", History.Now.AddMinutes(-1)) with { Scheduled = 20, Spooled = 4, DelayP99 = TimeSpan.FromMilliseconds(3), Stopped = true });
 
         var report = await ReadAsync(history);
 
         Assert.Equal(
-            [new("m", "here", "1.2", History.Now.AddMinutes(-1), 20, 9, 1, 0, 4, TimeSpan.FromMilliseconds(3))], report.Monitors);
+            [new("m", "here", "1.2", History.Now.AddMinutes(-1), 20, 9, 1, 0, 4, TimeSpan.FromMilliseconds(3), true)], report.Monitors);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class PipelineReportsTests
         var report = await ReadAsync(history);
 
         Assert.IsType<DBNull>(before);
-        Assert.Equal((2L, 2L), (report.Hours.Sum(hour => hour.Unexplained), report.Waiting));
+        Assert.Equal((2L, 2L), (report.Accounts.Hours.Sum(hour => hour.Unexplained), report.Waiting));
         Assert.Equal(["2"], await history.Database.LinesAsync($"SELECT waiting FROM reconciliation WHERE hour = '{History.Now.AddHours(-1):yyyy-MM-dd HH}:00Z' AND monitor = 'm'"));
     }
 
@@ -141,14 +141,14 @@ public sealed class PipelineReportsTests
         var now = History.Now;
 
         var arrivals = await history.Database.PlanAsync(
-            Arrivals.Sql, NoSeqScan, ("from", now.AddMinutes(-10)), ("first", now.AddMinutes(-6)), ("last", now.AddMinutes(-1)), ("ceiling", now.AddHours(1)));
-        var gaps = await history.Database.PlanAsync(Gaps.Sql, NoSeqScan, ("from", now.AddDays(-7)));
-        var monitors = await history.Database.PlanAsync(MonitorStatuses.Sql, NoSeqScan, ("from", now.AddDays(-1)));
+            Arrivals.Sql, QueryPlan.NoSeqScan, ("from", now.AddMinutes(-10)), ("first", now.AddMinutes(-6)), ("last", now.AddMinutes(-1)), ("ceiling", now.AddHours(1)));
+        var gaps = await history.Database.PlanAsync(Gaps.Sql, QueryPlan.NoSeqScan, ("from", now.AddDays(-7)));
+        var monitors = await history.Database.PlanAsync(MonitorStatuses.Sql, QueryPlan.NoSeqScan, ("from", now.AddDays(-1)));
 
         Assert.Equal(["check_result_20260310"], arrivals.Partitions);
         Assert.Equal(["monitor_gap_first_slot", "stream_gap_newest"], gaps.Indexes);
         Assert.DoesNotContain("Seq Scan", monitors.Text, StringComparison.Ordinal);
-        Assert.Contains("quarantine_newest", (await history.Database.PlanAsync(SetAsideMessages.Sql, NoSeqScan)).Indexes);
+        Assert.Contains("quarantine_newest", (await history.Database.PlanAsync(SetAsideMessages.Sql, QueryPlan.NoSeqScan)).Indexes);
     }
 
     private static MonitorHeartbeat Heartbeat(string monitor, DateTimeOffset at) => new()
@@ -166,6 +166,51 @@ public sealed class PipelineReportsTests
     {
         await new StreamOffsets(history.Database.Source).InsertAsync(Monitors, new Dictionary<int, long> { [0] = 0 }, Cancellation);
         Assert.True(await new MonitorStore(history.Database.Source).StoreAsync(Monitors, [new(0, 0, 1)], heartbeats, [], Cancellation));
+    }
+
+    [Fact]
+    public async Task Read_Accounts_AreKeptLongerWhereAllIsAccountedFor()
+    {
+        await using var history = await History.CreateAsync([.. History.Of("uuu", ago: TimeSpan.FromHours(1)), .. History.Of("uuu", ago: TimeSpan.FromHours(2))]);
+        await TellAsync(history, Heartbeat("m", History.Now) with { Hours = [new(History.Now.AddHours(-1), 5, 5, 0, 0), new(History.Now.AddHours(-2), 3, 3, 0, 0)] });
+        await history.Database.ExecuteAsync("UPDATE check_result SET monitor = 'm'");
+        using var reports = new PipelineReports(history.Database.Source, history.Database.Clock);
+        Assert.Equal([2L, 0L], (await reports.ReadAsync(Cancellation)).Accounts.Hours.Select(hour => hour.Unexplained));
+        await history.Database.ExecuteAsync("UPDATE monitor_hour SET scheduled = scheduled + 1, published = published + 1");
+
+        // Given is what was known when somebody asked; it is counted again behind that.
+        history.Database.Clock.Advance(TimeSpan.FromMinutes(1));
+        var soon = await CountedAsync(reports, counts => counts[0] == 3);
+        history.Database.Clock.Advance(TimeSpan.FromMinutes(10));
+        var later = await CountedAsync(reports, counts => counts[1] == 1);
+
+        Assert.Equal([3L, 0L], soon);
+        Assert.Equal([3L, 1L], later);
+    }
+
+    [Fact]
+    public async Task Read_AccountsThatNobodyAskedForLately_SaysHowOldTheyAre()
+    {
+        await using var history = await History.CreateAsync(History.Of("uuu", ago: TimeSpan.FromHours(1)));
+        using var reports = new PipelineReports(history.Database.Source, history.Database.Clock);
+        var first = (await reports.ReadAsync(Cancellation)).Accounts;
+        history.Database.Clock.Advance(TimeSpan.FromMinutes(20));
+
+        var old = (await reports.ReadAsync(Cancellation)).Accounts;
+
+        Assert.Null(first.CountedAt);
+        Assert.Equal(History.Now, old.CountedAt);
+        await Eventually.TrueAsync(
+            async _ => (await reports.ReadAsync(Cancellation)).Accounts.CountedAt is null, TimeSpan.FromSeconds(30), "the hours are counted again", Cancellation);
+    }
+
+    private static async Task<long[]> CountedAsync(PipelineReports reports, Predicate<long[]> isExpected)
+    {
+        long[] counts = [];
+        await Eventually.TrueAsync(
+            async _ => isExpected(counts = [.. (await reports.ReadAsync(Cancellation)).Accounts.Hours.Select(hour => hour.Unexplained)]),
+            TimeSpan.FromSeconds(30), "the hours are counted again", Cancellation);
+        return counts;
     }
 
     private static async Task<PipelineReport> ReadAsync(History history)

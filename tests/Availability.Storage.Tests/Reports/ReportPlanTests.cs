@@ -6,9 +6,6 @@ namespace Availability.Storage.Tests;
 /// <summary>Reads touch only the partitions and indexes of what they ask for, however much there is besides.</summary>
 public sealed class ReportPlanTests
 {
-    // Else tables this small would be read whole.
-    private const string NoSeqScan = "SET LOCAL enable_seqscan = off";
-
     // One for all: none of them changes what another one asks for. Its database goes with the test process.
     private static readonly Lazy<Task<History>> Long = new(LongHistoryAsync);
 
@@ -18,7 +15,7 @@ public sealed class ReportPlanTests
         var history = await Long.Value;
 
         var plan = await history.Database.PlanAsync(
-            HistoryReader.RawSql, NoSeqScan, ("targets", new[] { 1, 2 }), ("from", History.Now.HourStart()), ("until", History.Now.AddHours(1)));
+            HistoryReader.RawSql, QueryPlan.NoSeqScan, ("targets", new[] { 1, 2 }), ("from", History.Now.HourStart()), ("until", History.Now.AddHours(1)));
 
         Assert.Equal(["check_result_20260310"], plan.Partitions);
         Assert.Equal(["check_result_20260310_pkey"], plan.Indexes.Where(IsOfHistory));
@@ -30,7 +27,7 @@ public sealed class ReportPlanTests
         var history = await Long.Value;
 
         var plan = await history.Database.PlanAsync(
-            HistoryReader.HourSql, NoSeqScan, ("targets", new[] { 1, 2 }), ("from", History.Now.AddDays(-7)), ("until", History.Now));
+            HistoryReader.HourSql, QueryPlan.NoSeqScan, ("targets", new[] { 1, 2 }), ("from", History.Now.AddDays(-7)), ("until", History.Now));
 
         Assert.Equal(["rollup_hour_202603"], plan.Partitions);
         Assert.Equal(["rollup_hour_202603_pkey"], plan.Indexes.Where(IsOfHistory));
@@ -42,7 +39,7 @@ public sealed class ReportPlanTests
         var history = await Long.Value;
 
         var plan = await history.Database.PlanAsync(
-            HistoryReader.DaySql, NoSeqScan, ("targets", new[] { 1, 2 }), ("from", History.Now.AddDays(-365)), ("until", History.Now));
+            HistoryReader.DaySql, QueryPlan.NoSeqScan, ("targets", new[] { 1, 2 }), ("from", History.Now.AddDays(-365)), ("until", History.Now));
 
         Assert.Empty(plan.Partitions);
         Assert.Equal(["rollup_day_pkey"], plan.Indexes.Where(IsOfHistory));
@@ -54,7 +51,7 @@ public sealed class ReportPlanTests
         var history = await Long.Value;
 
         var plan = await history.Database.PlanAsync(
-            DayBars.Sql, NoSeqScan, ("targets", new[] { 1, 2 }), ("from", History.Now.AddDays(-90)), ("hours", History.Now.DayStart()),
+            DayBars.Sql, QueryPlan.NoSeqScan, ("targets", new[] { 1, 2 }), ("from", History.Now.AddDays(-90)), ("hours", History.Now.DayStart()),
             ("raw", History.Now.HourStart()), ("until", History.Now.AddHours(1)));
 
         Assert.Equal(["check_result_20260310", "rollup_hour_202603"], plan.Partitions);
@@ -108,7 +105,7 @@ public sealed class ReportPlanTests
         var history = await Long.Value;
 
         var plan = await history.Database.ExecutedAsync(
-            NewestRecords.OlderSql, NoSeqScan, ("targets", new[] { 1, 2 }), ("locations", new short[] { 1, 1 }),
+            NewestRecords.OlderSql, QueryPlan.NoSeqScan, ("targets", new[] { 1, 2 }), ("locations", new short[] { 1, 1 }),
             ("floor", History.Now.AddDays(-7)), ("ceiling", History.Now.AddHours(1)));
 
         Assert.Equal(["check_result_20260310"], plan.Partitions);
@@ -123,7 +120,7 @@ public sealed class ReportPlanTests
         await history.Database.ExecuteAsync("VACUUM ANALYZE");
 
         var plan = await history.Database.ExecutedAsync(
-            LocationStates.Sql, NoSeqScan, ("targets", new[] { 1 }), ("name", DBNull.Value),
+            LocationStates.Sql, QueryPlan.NoSeqScan, ("targets", new[] { 1 }), ("name", DBNull.Value),
             ("last_floor", History.Now - LocationStates.LastLookBack), ("run_floor", History.Now - LocationStates.RunLookBack), ("ceiling", History.Now.AddHours(1)));
 
         Assert.Equal(["check_result_20260310"], plan.Partitions);
@@ -138,7 +135,7 @@ public sealed class ReportPlanTests
         await history.Database.ExecuteAsync("VACUUM ANALYZE");
 
         var plan = await history.Database.PlanAsync(
-            CheckSamples.FailuresSql, NoSeqScan, ("target", 1), ("from", History.Now.AddDays(-3)), ("until", History.Now));
+            CheckSamples.FailuresSql, QueryPlan.NoSeqScan, ("target", 1), ("from", History.Now.AddDays(-3)), ("until", History.Now));
 
         Assert.Equal(["check_result_20260307", "check_result_20260308", "check_result_20260309", "check_result_20260310"], plan.Partitions);
         Assert.All(plan.Indexes.Where(IsOfHistory), index => Assert.EndsWith("target_id_location_id_scheduled_at_idx", index, StringComparison.Ordinal));
@@ -153,7 +150,7 @@ public sealed class ReportPlanTests
         await history.Database.ExecuteAsync("VACUUM ANALYZE");
 
         var plan = await history.Database.ExecutedAsync(
-            CheckSamples.CertificateSql, NoSeqScan, ("target", 1), ("from", History.Now.AddDays(-7)), ("until", History.Now.AddHours(1)));
+            CheckSamples.CertificateSql, QueryPlan.NoSeqScan, ("target", 1), ("from", History.Now.AddDays(-7)), ("until", History.Now.AddHours(1)));
 
         Assert.Equal(["check_result_20260310"], plan.Partitions);
         Assert.Equal(["check_result_20260310_pkey"], plan.Indexes.Where(IsOfHistory));
@@ -165,7 +162,7 @@ public sealed class ReportPlanTests
         var history = await Long.Value;
 
         var plan = await history.Database.PlanAsync(
-            CheckHistory.DownSql, NoSeqScan, ("target", 1), ("limit", 51), ("before", History.Now), ("before_location", (short)0),
+            CheckHistory.DownSql, QueryPlan.NoSeqScan, ("target", 1), ("limit", 51), ("before", History.Now), ("before_location", (short)0),
             ("floor", History.Now.AddDays(-1)));
 
         Assert.Equal(["check_result_20260309", "check_result_20260310"], plan.Partitions);
@@ -194,7 +191,7 @@ public sealed class ReportPlanTests
         var history = await Long.Value;
 
         var plan = await history.Database.ExecutedAsync(
-            Deliveries.Sql, NoSeqScan, ("floor", History.Now - LocationStates.LastLookBack), ("ceiling", History.Now.AddHours(1)));
+            Deliveries.Sql, QueryPlan.NoSeqScan, ("floor", History.Now - LocationStates.LastLookBack), ("ceiling", History.Now.AddHours(1)));
 
         Assert.Equal(["check_result_20260310"], plan.Partitions);
         Assert.Equal(["check_result_20260310_pkey"], plan.Indexes.Where(IsOfHistory));
@@ -206,7 +203,7 @@ public sealed class ReportPlanTests
         var history = await Long.Value;
 
         var plan = await history.Database.PlanAsync(
-            LastFailures.Sql, NoSeqScan, ("targets", new[] { 1, 2 }), ("floor", History.Now.AddDays(-3)), ("ceiling", History.Now.AddHours(1)));
+            LastFailures.Sql, QueryPlan.NoSeqScan, ("targets", new[] { 1, 2 }), ("floor", History.Now.AddDays(-3)), ("ceiling", History.Now.AddHours(1)));
 
         Assert.Contains(plan.Indexes, IsOfHistory);
         Assert.All(plan.Indexes.Where(IsOfHistory), index => Assert.EndsWith("_target_id_location_id_scheduled_at_idx", index, StringComparison.Ordinal));
@@ -218,7 +215,7 @@ public sealed class ReportPlanTests
         var history = await Long.Value;
 
         var plan = await history.Database.PlanAsync(
-            Rankings.UptimesSql, NoSeqScan, ("from", History.Now.AddDays(-90)), ("hours", History.Now.DayStart()), ("raw", History.Now.HourStart()));
+            Rankings.UptimesSql, QueryPlan.NoSeqScan, ("from", History.Now.AddDays(-90)), ("hours", History.Now.DayStart()), ("raw", History.Now.HourStart()));
 
         Assert.Contains("Index Only Scan using rollup_day_pkey", plan.Text, StringComparison.Ordinal);
         Assert.Equal(["rollup_hour_202603"], plan.Partitions);
@@ -229,7 +226,7 @@ public sealed class ReportPlanTests
     {
         var history = await Long.Value;
 
-        Assert.Equal(["target_schedule_pkey"], (await history.Database.PlanAsync(Schedules.Sql, NoSeqScan, ("targets", new[] { 1, 2 }))).Indexes);
+        Assert.Equal(["target_schedule_pkey"], (await history.Database.PlanAsync(Schedules.Sql, QueryPlan.NoSeqScan, ("targets", new[] { 1, 2 }))).Indexes);
     }
 
     [Fact]
@@ -238,7 +235,7 @@ public sealed class ReportPlanTests
         var history = await Long.Value;
 
         var plan = await history.Database.PlanAsync(
-            HistorySources.DaysAloneSql, NoSeqScan, ("target", 1), ("from", History.Now.AddDays(-7)), ("until", History.Now));
+            HistorySources.DaysAloneSql, QueryPlan.NoSeqScan, ("target", 1), ("from", History.Now.AddDays(-7)), ("until", History.Now));
 
         Assert.Equal(["rollup_day_pkey"], plan.Indexes.Where(IsOfHistory));
         Assert.Empty(plan.Partitions);

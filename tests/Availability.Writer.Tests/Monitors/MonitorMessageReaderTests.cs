@@ -17,7 +17,7 @@ public sealed class MonitorMessageReaderTests
         Assert.Null(Read(
             """
             {"schema":1,"type":"heartbeat","monitor":"m","location":"here","at":"2026-03-04T05:05:00.000001Z","version":"1.2","scheduled":9,"completed":5,
-            "missed":1,"dropped":2,"abandoned":3,"in_flight":4,"spooled":6,"delay_p99":0.0015,"new":[1],
+            "missed":1,"dropped":2,"abandoned":3,"in_flight":4,"spooled":6,"delay_p99":0.0015,"stopped":true,"new":[1],
             "hours":[{"hour":"2026-03-04T05:00:00Z","scheduled":9,"published":6,"dropped":2,"abandoned":3}]}
             """));
 
@@ -35,6 +35,7 @@ public sealed class MonitorMessageReaderTests
             InFlight = 4,
             Spooled = 6,
             DelayP99 = TimeSpan.FromMicroseconds(1_500),
+            Stopped = true,
         };
         var heartbeat = Assert.Single(_heartbeats);
         Assert.Equal([new MonitorHour(new DateTimeOffset(2026, 3, 4, 5, 0, 0, TimeSpan.Zero), 9, 6, 2, 3)], heartbeat.Hours);

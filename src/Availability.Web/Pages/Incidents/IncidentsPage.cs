@@ -8,8 +8,8 @@ namespace Availability.Web;
 /// <summary>When targets were down, and why.</summary>
 internal static class IncidentsPage
 {
-    // More are a page of their own for each target.
-    private const int MostOngoing = 50;
+    /// <summary>So many that go on are listed; the overview has the others.</summary>
+    public const int MostOngoing = 50;
 
     public static string Title(IncidentsView view) => $"{(view.IsFirst ? view.Summary : "Older incidents")} · Availability";
 
@@ -37,7 +37,7 @@ internal static class IncidentsPage
             """);
     }
 
-    private static Markup Newest(IncidentsView view) => view.Page is { Ongoing.Count: 0, Ended: [{ End: { } end }, ..] }
+    private static Markup Newest(IncidentsView view) => view.Page is { OngoingCount: 0, Ended: [{ End: { } end }, ..] }
         ? Html($"<p>The newest ended {TimeMarkup.Ago(end, view.Now)}</p>")
         : Empty;
 
@@ -67,10 +67,10 @@ internal static class IncidentsPage
         + (view.Target is { } target ? string.Create(CultureInfo.InvariantCulture, $"&target={target.Id}") : "")
         + (before is { } cursor ? $"&before={Uri.EscapeDataString(cursor.ToString())}" : "");
 
-    private static Markup Ongoing(IncidentsView view) => view.Page.Ongoing.Count == 0 ? Empty : Html($"""
+    private static Markup Ongoing(IncidentsView view) => view.Page.OngoingCount == 0 ? Empty : Html($"""
         <section class="ongoing">
-        {IncidentTable.Of("Now", [.. view.Page.Ongoing.Take(MostOngoing)], view.Now, null)}
-        {(view.Page.Ongoing.Count > MostOngoing ? Html($"""<p>and {view.Page.Ongoing.Count - MostOngoing} more: <a href="/">all targets</a></p>""") : Empty)}
+        {IncidentTable.Of("Now", view.Page.Ongoing, view.Now, null)}
+        {(view.Page.OngoingCount > view.Page.Ongoing.Count ? Html($"""<p>and {Words.Number(view.Page.OngoingCount - view.Page.Ongoing.Count)} more: <a href="/">all targets</a></p>""") : Empty)}
         </section>
         """);
 

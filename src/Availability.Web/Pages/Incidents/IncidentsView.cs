@@ -13,13 +13,13 @@ internal sealed record IncidentsView(IncidentPage Page, ReportWindow Window, Tar
     public IEnumerable<IGrouping<DateOnly, Incident>> Days => Page.Ended.GroupBy(incident => DateOnly.FromDateTime(incident.Start.UtcDateTime));
 
     /// <summary>For the page's colour and icon.</summary>
-    public TargetState State => Page.Ongoing.Count > 0 ? TargetState.Down : IsStale ? TargetState.Unknown : TargetState.Up;
+    public TargetState State => Page.OngoingCount > 0 ? TargetState.Down : IsStale ? TargetState.Unknown : TargetState.Up;
 
     /// <summary>One line that says it all.</summary>
-    public string Summary => (Page.Ongoing.Count, IsStale, Page.Ended.Count) switch
+    public string Summary => (Page.OngoingCount, IsStale, Page.Ended.Count) switch
     {
         (1, _, _) => "1 incident now",
-        ( > 1 and var ongoing, _, _) => $"{ongoing} incidents now",
+        ( > 1 and var ongoing, _, _) => $"{Words.Number(ongoing)} incidents now",
         _ when Page.Observation.ObservedDays == 0 => "Nothing was checked in this time",
         (_, true, _) => "What is down now is not known",
         (_, _, 0) when Page.Observation.ObservedDays == Page.Observation.Days => $"No incidents in the last {Window.Words}",

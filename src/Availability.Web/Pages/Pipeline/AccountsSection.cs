@@ -8,12 +8,13 @@ namespace Availability.Web;
 internal static class AccountsSection
 {
     public static Markup Of(PipelineHealth health) => Html($"""
-        {(health.Report.Hours.Count == 0 ? Empty : Table(health))}
+        {(health.Report.Accounts.Hours.Count == 0 ? Empty : Table(health))}
+        {(health.Report.Accounts.CountedAt is { } counted ? Html($"""<p class="note">Counted {TimeMarkup.Ago(counted, health.Now)}; it is being counted again.</p>""") : Empty)}
         <p class="hint">Due = stored + lost + set aside + refused + cut short + on the way + not accounted for, by the hour of the slots; the last must be 0 (view <code>reconciliation</code>). Lost: by the monitor's own account. Refused: older than what is kept, or another check has the slot.</p>
         """);
 
     private static Markup Table(PipelineHealth health) => PartTable.Of(
-        "Checks by hour", health.Report.Hours,
+        "Checks by hour", health.Report.Accounts.Hours,
         new("Hour", Hour), new("Location", hour => Html($"{hour.Location ?? "unknown"}")),
         Number("Due", hour => hour.Scheduled), Number("Stored", hour => hour.Stored), Number("Lost", hour => hour.Dropped),
         Number("Set aside", hour => hour.SetAside), Number("Refused", hour => hour.Refused), Number("Cut short", hour => hour.Abandoned),

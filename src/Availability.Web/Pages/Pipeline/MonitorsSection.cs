@@ -8,7 +8,7 @@ internal static class MonitorsSection
 {
     public static Markup Of(PipelineHealth health) => Html($"""
         {(health.Report.Monitors.Count == 0 ? Empty : Table(health))}
-        <p class="hint">A monitor speaks each minute; after {Words.Span(PipelineHealth.MonitorPatience)} it counts as silent. One that was stopped stays here for a day. Silent: is it running, does its <code>/health</code> say that the broker is away?</p>
+        <p class="hint">A monitor speaks each minute; after {Words.Span(PipelineHealth.MonitorPatience)} it counts as silent. One that is gone stays here for a day: as stopped, if it was asked to stop and could say so. Silent: is it running, does its <code>/health</code> say that the broker is away?</p>
         """);
 
     private static Markup Table(PipelineHealth health) => PartTable.Of(
@@ -21,7 +21,12 @@ internal static class MonitorsSection
 
     private static PartColumn<MonitorStatus> Number(string head, Func<MonitorStatus, long> value) => PartTable.Numbers(head, value);
 
-    private static Markup Heard(MonitorStatus monitor, PipelineHealth health) => Html($"""
-        <span>{StateBadge.Icon(health.IsSilent(monitor) ? "unknown" : "up")} {TimeMarkup.Ago(monitor.HeardAt, health.Now)}{(health.IsSilent(monitor) ? ", silent" : "")}</span>
-        """);
+    // One element: on a phone the cell is a row of what it is called and what it holds.
+    private static Markup Heard(MonitorStatus monitor, PipelineHealth health)
+    {
+        var heard = TimeMarkup.Ago(monitor.HeardAt, health.Now);
+        return monitor.IsStopped ? Html($"<span>{StateBadge.Icon("unknown")} stopped {heard}</span>")
+            : health.IsSilent(monitor) ? Html($"<span>{StateBadge.Icon("unknown")} {heard}, silent</span>")
+            : Html($"<span>{StateBadge.Icon("up")} {heard}</span>");
+    }
 }

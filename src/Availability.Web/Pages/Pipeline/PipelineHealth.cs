@@ -28,12 +28,16 @@ internal sealed class PipelineHealth(PipelineReport report, DateTimeOffset now, 
     {
         get
         {
-            string[] silent = [.. report.Monitors.GroupBy(monitor => monitor.Location).Where(location => location.All(IsSilent)).Select(location => location.Key)];
+            // The newest word of each location comes first.
+            var quiet = report.Monitors.GroupBy(monitor => monitor.Location).Where(location => !location.Any(IsHeard))
+                .ToLookup(location => location.First().IsStopped, location => location.Key);
             if (report.Monitors.Count == 0)
                 return new(PartState.Unknown, "No monitor was heard of in the last day.");
-            if (silent.Length > 0)
-                return new(PartState.Bad, $"Nothing is heard from {string.Join(", ", silent)}: its targets are not watched from there, or its broker is away.");
-            var waiting = report.Monitors.Where(monitor => !IsSilent(monitor)).Sum(monitor => monitor.Spooled);
+            if (quiet.Contains(false))
+                return new(PartState.Bad, $"Nothing is heard from {string.Join(", ", quiet[false])}: its targets are not watched from there, or its broker is away.");
+            if (quiet.Contains(true))
+                return new(PartState.Attention, $"The monitors of {string.Join(", ", quiet[true])} were stopped: nothing is watched from there.");
+            var waiting = report.Monitors.Where(IsHeard).Sum(monitor => monitor.Spooled);
             return waiting > 0
                 ? new(PartState.Attention, $"{Words.Count(waiting, "record waits", "records wait")} on a monitor's disk for its broker.")
                 : new(PartState.Good, "Every location is heard of each minute.");
@@ -61,13 +65,15 @@ internal sealed class PipelineHealth(PipelineReport report, DateTimeOffset now, 
         get
         {
             var unexplained = Unexplained;
-            var lost = report.Hours.Sum(hour => hour.Dropped + hour.SetAside + hour.Refused);
-            if (report.Hours.Count == 0)
-                return new(PartState.Unknown, "No monitor has told what it had to do in these hours.");
+            var lost = Hours.Sum(hour => hour.Dropped + hour.SetAside + hour.Refused);
+            if (Hours.Count == 0)
+                return new(PartState.Unknown, report.Accounts.IsWhole ? "No monitor has told what it had to do in these hours." : "The checks of the last hours are not counted yet.");
             if (unexplained > 0 && IsBacklog)
                 return new(PartState.Attention, $"{Words.Count(unexplained, "check is", "checks are")} not accounted for while a backlog waits.");
             if (unexplained > 0)
                 return new(PartState.Bad, $"{Words.Count(unexplained, "check is", "checks are")} not accounted for.");
+            if (!report.Accounts.IsWhole)
+                return new(PartState.Unknown, "All checks that are counted so far are accounted for; the other hours are not counted yet.");
             return lost > 0
                 ? new(PartState.Attention, $"Every check is accounted for; {Words.Count(lost, "one of them is not in the history", "of them are not in the history")}.")
                 : new(PartState.Good, "Every check that was due is accounted for.");
@@ -75,9 +81,11 @@ internal sealed class PipelineHealth(PipelineReport report, DateTimeOffset now, 
     }
 
     /// <summary>What is not accounted for may wait on the topic: no more of it than waits there, and nothing that was counted twice.</summary>
-    public bool IsBacklog => report.Waiting >= Unexplained && report.Hours.All(hour => hour.Unexplained >= 0);
+    public bool IsBacklog => report.Waiting >= Unexplained && Hours.All(hour => hour.Unexplained >= 0);
 
-    private long Unexplained => report.Hours.Sum(hour => Math.Abs(hour.Unexplained));
+    private IReadOnlyList<ReconciledHour> Hours => report.Accounts.Hours;
+
+    private long Unexplained => Hours.Sum(hour => Math.Abs(hour.Unexplained));
 
     public PipelinePart Quarantine => report.SetAside.Total == 0
         ? new(PartState.Good, "No message is set aside.")
@@ -112,4 +120,6 @@ internal sealed class PipelineHealth(PipelineReport report, DateTimeOffset now, 
     };
 
     public bool IsSilent(MonitorStatus monitor) => now - monitor.HeardAt > MonitorPatience;
+
+    private bool IsHeard(MonitorStatus monitor) => !monitor.IsStopped && !IsSilent(monitor);
 }
