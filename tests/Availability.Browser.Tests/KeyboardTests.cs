@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Availability.Browser.Tests;
@@ -65,7 +66,8 @@ public sealed class KeyboardTests(Chromium chromium, ExampleSites sites)
         await tab.Page.GetByRole(AriaRole.Searchbox).PressSequentiallyAsync("parcel");
 
         await Assertions.Expect(tab.Page.Locator(".targets tbody tr")).ToHaveCountAsync(1);
-        Assert.Equal("?q=parcel", new Uri(tab.Page.Url).Query);
+        // Its last letter may not have been asked for yet.
+        await Assertions.Expect(tab.Page).ToHaveURLAsync(new Regex(@"\?q=parcel$"));
         Assert.Equal("still here", await tab.Page.EvaluateAsync<string>("window.mark"));
         Assert.Equal("q", await tab.Page.EvaluateAsync<string>("document.activeElement.name"));
         Assert.Empty(tab.Complaints);

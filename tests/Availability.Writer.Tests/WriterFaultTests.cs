@@ -278,7 +278,9 @@ public sealed class WriterFaultTests
             () => writer.SinceLastPoll > TimeSpan.Zero, TimeSpan.FromSeconds(60), "reading begins", TestContext.Current.CancellationToken);
         Assert.Empty(writer.Leases.All);
 
-        await writer.StopAsync();
+        var stopping = writer.StopAsync();
+        kafka.SetRoundTripTime(TimeSpan.Zero);
+        await stopping;
 
         await database.HasEveryNumberOnceAsync(1_000);
         Assert.Null(writer.ExitCode);
