@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Availability.Storage.Reports;
 
-/// <summary>The newest records of every target at every location: index probes only, however long the history is.</summary>
+/// <summary>The newest records of targets at every location: index probes only, however long the history is.</summary>
 internal static class LocationStates
 {
     /// <summary>How old a last result may be to be shown.</summary>
@@ -12,8 +12,8 @@ internal static class LocationStates
     public static readonly TimeSpan RunLookBack = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// A run starts after the newest opposite result. Downs are found in the partial index of what is not up, so that only
-    /// a run of downs is walked. Written out per outcome because the planner must see the constant to use that index;
+    /// A run starts after the newest opposite result. Downs are found in the partial index of what is not up; the newest up before a run
+    /// of downs in the newest hour whose rollup has one, so that days of downs are not walked. Written out per outcome because the planner must see the constant to use that index;
     /// OFFSET 0 because it would otherwise search again for every partition that the next probe visits.
     /// </summary>
     internal const string Sql = $"""
@@ -47,11 +47,26 @@ internal static class LocationStates
                     WHERE target_id = t.id AND location_id = l.id AND scheduled_at >= @run_floor AND scheduled_at <= @ceiling
                       AND outcome = {Down}
                     ORDER BY scheduled_at DESC LIMIT 1)
-                WHEN {Down} THEN (
-                    SELECT scheduled_at FROM check_result
-                    WHERE target_id = t.id AND location_id = l.id AND scheduled_at >= @run_floor AND scheduled_at <= @ceiling
-                      AND outcome = {Up}
-                    ORDER BY scheduled_at DESC LIMIT 1)
+                WHEN {Down} THEN coalesce(
+                    (SELECT scheduled_at FROM check_result
+                     WHERE target_id = t.id AND location_id = l.id AND scheduled_at <= @ceiling AND outcome = {Up}
+                       AND scheduled_at >= greatest(@run_floor, (SELECT rolled_until FROM rollup_progress))
+                     ORDER BY scheduled_at DESC LIMIT 1),
+                    (SELECT u.scheduled_at
+                     FROM (
+                         SELECT bucket FROM rollup_day
+                         WHERE target_id = t.id AND location_id = l.id AND bucket > @run_floor - interval '1 day' AND up > 0
+                         ORDER BY bucket DESC LIMIT 1) d
+                     LEFT JOIN LATERAL (
+                         SELECT bucket FROM rollup_hour
+                         WHERE target_id = t.id AND location_id = l.id AND bucket >= d.bucket AND bucket < d.bucket + interval '1 day' AND up > 0
+                         ORDER BY bucket DESC LIMIT 1) h ON true
+                     CROSS JOIN LATERAL (
+                         SELECT scheduled_at FROM check_result
+                         WHERE target_id = t.id AND location_id = l.id AND outcome = {Up}
+                           AND scheduled_at >= greatest(@run_floor, h.bucket, d.bucket)
+                           AND scheduled_at < coalesce(h.bucket + interval '1 hour', d.bucket + interval '1 day')
+                         ORDER BY scheduled_at DESC LIMIT 1) u))
                 END AS scheduled_at
             OFFSET 0) o ON true
         LEFT JOIN LATERAL (

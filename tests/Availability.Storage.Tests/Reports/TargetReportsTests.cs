@@ -1,5 +1,6 @@
 using Availability.Core;
 using Availability.Storage.Reports;
+using Availability.Storage.Rollups;
 
 namespace Availability.Storage.Tests;
 
@@ -58,6 +59,26 @@ public sealed class TargetReportsTests
 
         Assert.Equal(
             new(TargetState.Up, History.Now - TimeSpan.FromDays(8) - History.Minute, true), (await history.SingleAsync()).Verdict);
+    }
+
+    // With and without rollups of its days and hours, and where only those of days are left.
+    [Theory]
+    [InlineData("")]
+    [InlineData("SELECT")]
+    [InlineData("DELETE FROM rollup_hour")]
+    public async Task List_DownForDays_SinceItsFirstCheck(string afterRolling)
+    {
+        await using var history = await History.CreateAsync(
+            [.. History.Of("uduudd", ago: TimeSpan.FromDays(3)), .. History.Of("dd", ago: TimeSpan.FromDays(2)), .. History.Of("dddd")]);
+        if (afterRolling.Length > 0)
+        {
+            await new RollupMaker(history.Database.Source).RollAsync(Cancellation);
+            Assert.Equal(true, await history.Database.ScalarAsync("SELECT rolled_until > '2026-03-08' FROM rollup_progress"));
+            await history.Database.ExecuteAsync(afterRolling);
+        }
+
+        Assert.Equal(
+            new(TargetState.Down, History.Now - TimeSpan.FromDays(3) - 2 * History.Minute, true), (await history.SingleAsync()).Verdict);
     }
 
     [Fact]
