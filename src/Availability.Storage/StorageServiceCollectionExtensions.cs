@@ -16,6 +16,7 @@ public static class StorageServiceCollectionExtensions
         services.TryAddSingleton<CheckStore>();
         services.TryAddSingleton<MonitorStore>();
         services.TryAddSingleton<Quarantine>();
+        services.TryAddSingleton<Announcements>();
         services.TryAddSingleton<RollupMaker>();
         return services;
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Availability.ServiceDefaults;
 using Availability.Storage;
@@ -89,7 +90,24 @@ internal static class QuarantineCommand
         await Console.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{result.Stored} stored, {result.Duplicates} duplicates of others' checks, {result.Remaining.Count} remain in the quarantine."));
+        if (result.Stored > 0)
+        {
+            await AnnounceAsync(services, stop);
+        }
+
         return result.Remaining.Count == 0 ? ExitCode.Success : ExitCode.Failed;
+    }
+
+    private static async Task AnnounceAsync(IServiceProvider services, CancellationToken stop)
+    {
+        try
+        {
+            await services.GetRequiredService<Announcements>().AnnounceAsync(Announcements.Anything, stop);
+        }
+        catch (DbException)
+        {
+            // Only a hint: what shows the history looks by itself within a minute.
+        }
     }
 
     private static async Task<IReadOnlyList<QuarantinedMessage>> FindAsync(IServiceProvider services, string position, CancellationToken stop)

@@ -4,7 +4,6 @@ using Availability.Storage.Takeover;
 using Availability.Writer.Monitors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -48,7 +47,6 @@ public static class WriterHostApplicationBuilderExtensions
         builder.Services.AddSingleton<GroupMembership>();
         builder.Services.AddSingleton<StreamConsumer>();
         builder.Services.AddSingleton<MonitorsReader>();
-        builder.Services.TryAddSingleton<Announcements>();
         builder.Services.AddSingleton<AnnouncementService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AnnouncementService>());
         builder.Services.AddHostedService<WriterService>();

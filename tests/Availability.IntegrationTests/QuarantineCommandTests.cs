@@ -1,4 +1,5 @@
 using Availability.ServiceDefaults;
+using Availability.Storage;
 using Availability.Testing;
 
 namespace Availability.IntegrationTests;
@@ -27,9 +28,17 @@ public sealed class QuarantineCommandTests
         Assert.Equal("2 of 6 messages.", listed.Errors.Last());
         var shown = await RunAsync(pipeline, ExitCode.Success, "show", $"{pipeline.Topic}/0@15");
         Assert.Contains("6E6F20636865636B07", shown.Output);
+        var (listening, heard) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var listen = new Announcements(pipeline.Source).ListenAsync(listening.SetResult, from => Hear(from, heard), stop.Token);
+        await listening.Task.WaitAsync(Stop);
+
         var first = await RunAsync(pipeline, ExitCode.Failed, "replay");
         Assert.StartsWith($"{pipeline.Topic}/0@15", Assert.Single(first.Output), StringComparison.Ordinal);
         Assert.Equal("5 stored, 0 duplicates of others' checks, 1 remain in the quarantine.", first.Errors.Last());
+        await heard.Task.WaitAsync(Stop);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listen);
         var second = await RunAsync(pipeline, ExitCode.Failed, "replay", $"{pipeline.Topic}/0@15");
         Assert.Equal("0 stored, 0 duplicates of others' checks, 1 remain in the quarantine.", second.Errors.Last());
 
@@ -58,6 +67,15 @@ public sealed class QuarantineCommandTests
         var process = await RunAsync(pipeline, ExitCode.BadUsage, "list");
 
         Assert.Equal("Postgres refuses: relation \"quarantine\" does not exist (SQLSTATE 42P01).", Assert.Single(process.Errors));
+    }
+
+    // The writer says from which slot on.
+    private static void Hear(DateTimeOffset from, TaskCompletionSource heard)
+    {
+        if (from == Announcements.Anything)
+        {
+            heard.TrySetResult();
+        }
     }
 
     private static async Task<ServiceProcess> RunAsync(Pipeline pipeline, int exitCode, params string[] arguments)
