@@ -143,8 +143,12 @@ public sealed class StreamOffsets(NpgsqlDataSource dataSource)
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(LetGo) } };
         foreach (var range in ranges.OrderBy(range => range.Partition))
         {
+            // Never those of another incarnation of the topic, which may be at the same number.
             var command = new NpgsqlBatchCommand(
-                $"UPDATE kafka_offset SET next_offset = $6, topic_id = $7 WHERE {Row} AND partition = $4 AND next_offset = $5");
+                $"""
+                UPDATE kafka_offset SET next_offset = $6, topic_id = $7
+                WHERE {Row} AND partition = $4 AND next_offset = $5 AND ($7 = '' OR topic_id IN ('', $7))
+                """);
             AddKey(command.Parameters, stream);
             command.Parameters.Add(new() { Value = range.Partition });
             command.Parameters.Add(new() { Value = range.From });

@@ -41,6 +41,18 @@ public sealed class StreamOffsetsTests
     }
 
     [Fact]
+    public async Task Skip_TopicRecreatedMeanwhile_RecordsNothing()
+    {
+        await using var database = await StorageDatabase.CreateAsync();
+
+        var moved = await new StreamOffsets(database.Source).SkipAsync(
+            Some.Stream with { TopicId = "another" }, new OffsetRange(1, 0, 500), "retention", Cancellation);
+
+        Assert.False(moved);
+        Assert.Equal(0, await database.CountAsync("stream_gap"));
+    }
+
+    [Fact]
     public async Task IsRecreated_ByTopicId()
     {
         await using var database = await StorageDatabase.CreateAsync();
