@@ -44,7 +44,7 @@ public static class ResultWords
     private static string Reason(Failure failure, Check check) => failure.Kind switch
     {
         FailureKind.Timeout => Describe(failure.Kind) + During(failure.Phase),
-        FailureKind.Status => Answered(check) + ", which is not expected",
+        FailureKind.Status => Answered(check) + (string.IsNullOrWhiteSpace(failure.Detail) ? ", which is not expected" : ""),
         _ => Describe(failure.Kind),
     };
 

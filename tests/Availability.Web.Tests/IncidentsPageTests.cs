@@ -52,7 +52,7 @@ public sealed partial class IncidentsPageTests
         var page = await site.TextAsync("/incidents?window=7d");
 
         Assert.Contains("<h1>No incidents in the days that were checked</h1>", page, StringComparison.Ordinal);
-        Assert.Contains("There are checks of 1 of these 8 days; of the others nothing is known.", page, StringComparison.Ordinal);
+        Assert.Contains("There are checks from 1 day of this time; nothing is known of the rest.", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class WordsTests
     public static TheoryData<FailureKind> Kinds => [.. Enum.GetValues<FailureKind>()];
 
     [Theory]
+    [InlineData(0, "0.0 ms")]
+    [InlineData(0.02, "<0.1 ms")]
     [InlineData(0.25, "0.3 ms")]
     [InlineData(9.94, "9.9 ms")]
     [InlineData(9.96, "10 ms")]

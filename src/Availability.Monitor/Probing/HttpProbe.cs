@@ -94,7 +94,7 @@ internal sealed class HttpProbe(TimeProvider clock, TlsTrust trust, NameResolver
             return null;
         }
 
-        var detail = $"{status}, expected {run.Target.Target.Status}";
+        var detail = $"expected {run.Target.Target.Status}";
         return new Failure(FailureKind.Status, null, after is null ? detail : $"{detail}; then the body: {after.Detail}");
     }
 

@@ -46,7 +46,7 @@ Availability.plot = (() => {
   // Less of the checks that were due, and the lines do not speak for the whole of the part.
   const enough = 0.9;
 
-  const isSilent = series => index => series.up[index] + series.down[index] === 0;
+  const isSilent = series => index => series.up[index] + series.down[index] === 0 && series.expected[index] !== 0;
   const isThin = series => index => {
     const observed = series.up[index] + series.down[index];
     return observed > 0 && series.expected[index] !== null && observed < enough * series.expected[index];
@@ -112,6 +112,12 @@ Availability.plot = (() => {
     return splits.map(at => (at % 86400 === 0 ? day(at) : clock(at)));
   }
 
+  // In one unit, so that their steps can be compared.
+  function latencies(_, splits) {
+    const inSeconds = splits.at(-1) >= 1;
+    return splits.map(value => (value === 0 ? "0" : inSeconds ? `${+value.toFixed(2)} s` : `${+(value * 1000).toFixed(2)} ms`));
+  }
+
   // A value between two gaps is a line of no length: a point shows it.
   function alone(u, line) {
     const values = u.data[line];
@@ -123,8 +129,9 @@ Availability.plot = (() => {
     const checks = [`${series.up[index]} up`, `${series.down[index]} down`];
     if (series.missed[index]) checks.push(`${series.missed[index]} missed`);
     if (isThin(series)(index)) checks.push(`${series.expected[index]} due`);
-    const what = isSilent(series)(index) ? ["no result"] : [checks.join(", "), ...kinds[kind].say(series, index)];
-    return [`${part(series, index)} UTC`, ...what];
+    const time = `${part(series, index)} UTC`;
+    if (series.up[index] + series.down[index] > 0) return [time, checks.join(", "), ...kinds[kind].say(series, index)];
+    return [time, series.expected[index] === 0 ? "no check was due" : "no result", ...checks.slice(2)];
   }
 
   // state: { series, min, max }; the charts of a page share it.
@@ -144,7 +151,7 @@ Availability.plot = (() => {
       },
       axes: [
         { ...axis, values: ticks, space: 4.4 * rem, size: 1.75 * rem },
-        { ...axis, values: (_, splits) => splits.map(value => (value === 0 ? "0" : value < 1 ? `${+(value * 1000).toFixed(2)} ms` : `${+value.toFixed(2)} s`)), size: 3.9 * rem },
+        { ...axis, values: latencies, size: 3.9 * rem },
       ],
       series: [{}, ...lines.map(line => ({
         label: line.label,

@@ -42,6 +42,7 @@ Availability.series = (() => {
   function latency(seconds) {
     if (seconds === null || seconds === undefined) return "–";
     const milliseconds = seconds * 1000;
+    if (milliseconds > 0 && milliseconds < 0.05) return "<0.1 ms";
     if (milliseconds < 9.95) return `${milliseconds.toFixed(1)} ms`;
     if (milliseconds < 999.5) return `${milliseconds.toFixed(0)} ms`;
     return `${seconds.toFixed(seconds < 9.995 ? 2 : 1)} s`;

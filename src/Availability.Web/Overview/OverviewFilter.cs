@@ -26,7 +26,7 @@ internal static class OverviewFilter
             <button type="submit">Show</button>
             <p class="unseen" role="status">{(query.IsFiltered ? $"{Words.Count(selection.Found, "target", "targets")} of {Words.Number(overview.Current.Count)}" : "")}</p>
             </form>
-            <nav class="states" aria-label="By state">{States(overview, query)}</nav>
+            <nav class="choices" aria-label="By state">{States(overview, query)}</nav>
             """);
     }
 

@@ -73,11 +73,10 @@ internal static class OverviewPage
     /// <summary>The last result in words, and whether the monitor missed what came after it.</summary>
     public static Markup Last(TargetReport target, DateTimeOffset now) => target.Last is not { } last
         ? Html($"""<span class="faint">none</span>""")
-        : Html($"""<span class="words">{ResultWords.Describe(last)}</span> <small>{TimeMarkup.Ago(last.Timestamp, now)}{MissedSince(target)}</small>""");
+        : Html($"""<span class="words">{ResultWords.Describe(last)}</span> <small>{TimeMarkup.Ago(last.Timestamp, now)}{(IsMissed(target) ? "; the monitor missed the checks since" : "")}</small>""");
 
     /// <summary>Whether the monitor's own trouble is why the state is not known.</summary>
-    public static string MissedSince(TargetReport target) =>
-        target.Verdict.State == TargetState.Unknown && target.NewestAt > target.Last?.ScheduledAt ? "; the monitor missed the checks since" : "";
+    public static bool IsMissed(TargetReport target) => target.Verdict.State == TargetState.Unknown && target.NewestAt > target.Last?.ScheduledAt;
 
     private static Markup Retired(Overview overview) => overview.Retired.Count == 0 ? Empty : Html($"""
         <details id="retired">

@@ -16,8 +16,9 @@ internal static class OverviewTable
         var now = content.Overview.Now;
         if (content.Selection.Query.Sort != OverviewSort.State)
             return [Section("Targets", content.Rows, withGroup: true, now)];
+        var nameless = content.Overview.Groups.Count == 0 ? "Targets" : "Other targets";
         // In the order of their first rows: the groups with an outage stand first.
-        return content.Rows.GroupBy(row => row.Target.Group).Select(group => Section(group.Key ?? "Targets", group, withGroup: false, now));
+        return content.Rows.GroupBy(row => row.Target.Group).Select(group => Section(group.Key ?? nameless, group, withGroup: false, now));
     }
 
     private static Markup NoMatch(OverviewContent content) => content.Overview.Current.Count == 0 ? Empty : Html($"""
@@ -39,7 +40,7 @@ internal static class OverviewTable
     private static Markup Row(OverviewRow row, bool withGroup, DateTimeOffset now) => Html($"""
         <tr>
         <th scope="row" class="name"><a href="/targets/{row.Target.Id}"><bdi>{row.Target.Name}</bdi></a>{Beneath(row.Target, withGroup)}</th>
-        <td class="state">{StateBadge.Of(row.Target.Verdict.State)} <small>{OverviewPage.Since(row.Target.Verdict, now)}{OverviewPage.MissedSince(row.Target)}</small></td>
+        <td class="state">{StateBadge.Of(row.Target.Verdict.State)} <small>{OverviewPage.Since(row.Target.Verdict, now)}{(OverviewPage.IsMissed(row.Target) ? ", missed by the monitor" : "")}</small></td>
         <td class="history">{UptimeBars.Of(row.Days.Select(day => day.Uptime), "days")}</td>
         <td class="uptime">{UptimeMarkup.Of(row.Uptime)}</td>
         <td class="response">{Response(row.Target.Day)}</td>

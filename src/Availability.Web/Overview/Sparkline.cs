@@ -12,7 +12,7 @@ internal static class Sparkline
     public static Markup Of(WindowReport window)
     {
         TimeSpan?[] high = [.. window.Buckets.Select(bucket => bucket.Percentile95)];
-        if (high.Max() is not { } top || top <= TimeSpan.Zero)
+        if (high.Count(value => value is not null) < 2 || high.Max() is not { } top || top <= TimeSpan.Zero)
             return Empty;
         return Html($"""
             <svg class="spark" viewBox="0 0 {(high.Length - 1) * Step} {Height}" preserveAspectRatio="none" aria-hidden="true"><path class="p95" d="{Path(high)}"/><path d="{Path(window.Buckets.Select(bucket => bucket.Median))}"/></svg>

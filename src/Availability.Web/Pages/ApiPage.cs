@@ -37,9 +37,12 @@ internal static class ApiPage
 
     private static Markup Parameters(OpenApiOperation operation) => operation.Parameters is not { Count: > 0 } parameters ? Empty : Html($"""
         <dl class="parameters">
-        {parameters.Select(parameter => Html($"<div><dt><code>{parameter.Name}</code></dt><dd>{parameter.Description}</dd></div>"))}
+        {parameters.Select(parameter => Html($"<div><dt><code>{parameter.Name}</code></dt><dd>{WithCode(parameter.Description ?? "")}</dd></div>"))}
         </dl>
         """);
+
+    // What stands between two backquotes.
+    private static Markup WithCode(string text) => Join(text.Split('`').Select((part, index) => index % 2 == 0 ? Html($"{part}") : Html($"<code>{part}</code>")));
 
     private static Markup Example(OpenApiOperation operation) => operation.Responses!["200"].Content!.Values.Single().Example is not { } example ? Empty : Html($"""
         <details><summary>Example</summary><pre tabindex="0">{Text(example)}</pre></details>

@@ -11,6 +11,7 @@ internal static class Words
     public static string Latency(TimeSpan? duration) => duration switch
     {
         null => "–",
+        { Ticks: > 0, TotalMilliseconds: < 0.05 } => $"<0.1{NoBreak}ms",
         { TotalMilliseconds: < 9.95 } short_ => Invariant($"{short_.TotalMilliseconds:0.0}{NoBreak}ms"),
         { TotalMilliseconds: < 999.5 } medium => Invariant($"{medium.TotalMilliseconds:0}{NoBreak}ms"),
         { TotalSeconds: < 9.995 } long_ => Invariant($"{long_.TotalSeconds:0.00}{NoBreak}s"),

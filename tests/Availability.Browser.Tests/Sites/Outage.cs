@@ -21,5 +21,5 @@ internal sealed record Outage(
         FailureKind.TlsCertificate => Phase.Tls,
         FailureKind.Timeout => Phase.FirstByte,
         _ => null,
-    }, Detail);
+    }, Detail ?? (Kind == FailureKind.Status ? "expected 200-299" : null));
 }

@@ -46,7 +46,7 @@ internal static class IncidentsPage
         var observation = view.Page.Observation;
         return Html($"""
             {(view.IsStale ? Html($"""<p class="note">{Silence(view)}</p>""") : Empty)}
-            {(observation.ObservedDays < observation.Days ? Html($"""<p class="note">There are checks of {observation.ObservedDays} of these {observation.Days} days; of the others nothing is known.</p>""") : Empty)}
+            {(observation.ObservedDays < observation.Days ? Html($"""<p class="note">There are checks from {Words.Count(observation.ObservedDays, "day", "days")} of this time; nothing is known of the rest.</p>""") : Empty)}
             """);
     }
 
@@ -55,7 +55,7 @@ internal static class IncidentsPage
         : Html($"No check has arrived for more than a day.");
 
     private static Markup Windows(IncidentsView view) => Html($"""
-        <nav class="windows" aria-label="Time">
+        <nav class="choices" aria-label="Time">
         {ReportWindow.All.Where(window => window.Length <= TimeSpan.FromDays(90)).Select(window => Html($"""
             <a href="{Address(view, window)}"{(window == view.Window ? Html($" aria-current=\"page\"") : Empty)}>{window.Label}</a>
             """))}

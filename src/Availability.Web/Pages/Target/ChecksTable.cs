@@ -28,7 +28,7 @@ internal static class ChecksTable
     }
 
     private static Markup Filter(TargetView view) => Html($"""
-        <nav class="outcomes" aria-label="Outcome">{FilterLink(view, null, "All")}{FilterLink(view, Outcome.Down, "Down")}{FilterLink(view, Outcome.Missed, "Missed")}</nav>
+        <nav class="choices" aria-label="Outcome">{FilterLink(view, null, "All")}{FilterLink(view, Outcome.Down, "Down")}{FilterLink(view, Outcome.Missed, "Missed")}</nav>
         """);
 
     private static Markup FilterLink(TargetView view, Outcome? outcome, string word) => Html($"""

@@ -6,7 +6,7 @@ namespace Availability.Web;
 internal static class WindowLinks
 {
     public static Markup Of(TargetView view) => Html($"""
-        <nav class="window-links" aria-label="Window">
+        <nav class="choices" aria-label="Window">
         {ReportWindow.All.Select(window => Link(view, window))}
         </nav>
         """);
