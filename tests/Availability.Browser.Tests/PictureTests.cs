@@ -15,7 +15,7 @@ public sealed class PictureTests(Chromium chromium, ExampleSites sites)
     [InlineData(ColorScheme.Dark, "status-page-dark.png")]
     public async Task Readme_Picture_IsTheRealPage(ColorScheme scheme, string name)
     {
-        await using var tab = await chromium.OpenAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = 1280, Height = 900 } });
+        await using var tab = await chromium.OpenAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = 1280, Height = 826 } });
         await sites.ShowAsync(tab, SitePage.Named("overview"));
         await Assertions.Expect(tab.Page.Locator(".targets tbody tr")).ToHaveCountAsync(InventedTarget.All.Count);
 

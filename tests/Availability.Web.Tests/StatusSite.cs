@@ -17,8 +17,7 @@ namespace Availability.Web.Tests;
 /// <summary>The module on Kestrel and a loopback port, on a database of its own.</summary>
 internal sealed class StatusSite : IAsyncDisposable
 {
-    // Made once and copied for each test: migrations take much longer.
-    private static readonly Lazy<Task<string>> Migrated = new(MigrateAsync);
+    private static readonly DatabaseTemplate Migrated = new(source => new SchemaMigrator(source).MigrateAsync(MigrationMode.Auto, CancellationToken.None));
 
     private readonly WebApplication _app;
 
@@ -56,7 +55,7 @@ internal sealed class StatusSite : IAsyncDisposable
     /// <summary>A database with these checks.</summary>
     public static async Task<string> CreateDatabaseAsync(params Check[] checks)
     {
-        var connection = await (await TestPostgres.GetAsync()).CreateDatabaseAsync(await Migrated.Value, Cancellation);
+        var connection = await Migrated.CopyAsync(Cancellation);
         await using (var source = NpgsqlDataSource.Create(connection))
             await StoreAsync(source, checks);
         return connection;
@@ -119,14 +118,6 @@ internal sealed class StatusSite : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
-    }
-
-    private static async Task<string> MigrateAsync()
-    {
-        var connection = await (await TestPostgres.GetAsync()).CreateDatabaseAsync(CancellationToken.None);
-        await using var source = NpgsqlDataSource.Create(connection);
-        await new SchemaMigrator(source).MigrateAsync(MigrationMode.Auto, CancellationToken.None);
-        return new NpgsqlConnectionStringBuilder(connection).Database!;
     }
 
     private static async Task StoreAsync(NpgsqlDataSource source, Check[] checks)

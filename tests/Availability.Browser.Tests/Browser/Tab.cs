@@ -36,6 +36,17 @@ internal sealed class Tab : IAsyncDisposable
         Assert.Equal(status, response!.Status);
     }
 
+    /// <summary>An error that the server answers there with is no complaint.</summary>
+    public void ExpectErrorOf(Uri address) => _expectedError = address.ToString();
+
+    /// <summary>As when somebody comes back to the window: the page is read again, and what is new is put in its place.</summary>
+    public Task RefreshAsync() => Page.EvaluateAsync("""
+        () => new Promise(swapped => {
+          document.addEventListener("swapped", () => swapped(), { once: true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        })
+        """);
+
     /// <summary>Makes the window so wide and high, in CSS pixels, and waits until charts have followed.</summary>
     public async Task ResizeAsync(int width, int height)
     {
@@ -43,11 +54,11 @@ internal sealed class Tab : IAsyncDisposable
         await Page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
     }
 
-    /// <summary>Keeps a picture of the whole page among the artifacts.</summary>
-    public Task KeepPictureAsync(string name) => Page.ScreenshotAsync(new()
+    /// <summary>Keeps a picture among the artifacts: of the whole page, or of what is seen without scrolling.</summary>
+    public Task KeepPictureAsync(string name, bool all = true) => Page.ScreenshotAsync(new()
     {
         Path = Artifacts.Path(name + ".png"),
-        FullPage = true,
+        FullPage = all,
         Animations = ScreenshotAnimations.Disabled,
     });
 
