@@ -43,6 +43,7 @@ public sealed partial class SitePathTests
     public async Task Pages_AskedWithoutThePath_AreTheSame()
     {
         await using var site = await BelowAsync("/status/");
+        await site.HearsAsync();
 
         Assert.Equal(await site.TextAsync("/status/incidents"), await site.TextAsync("/incidents"));
     }
