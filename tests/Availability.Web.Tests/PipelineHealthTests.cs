@@ -21,7 +21,7 @@ public sealed class PipelineHealthTests
     public void Summary_AllGood_Works() => Assert.Equal((PartState.Good, "The pipeline works"), (Judge(Good).Worst, Judge(Good).Summary));
 
     [Theory]
-    [InlineData(3, 1, "Every location is heard of each minute.")]
+    [InlineData(3, 1, "Every location is heard from each minute.")]
     [InlineData(4, 1, "Nothing is heard from berlin: its targets are not watched from there, or its broker is away.")]
     [InlineData(1, 4, "Nothing is heard from paris: its targets are not watched from there, or its broker is away.")]
     public void Monitors_SilentLocation_IsNamed(int berlin, int paris, string sentence) =>

@@ -24,7 +24,7 @@ public sealed partial class PipelinePageTests
         Assert.Equal(["Monitors", "Stream", "Accounts", "Quarantine", "Gaps", "History"], Heading().Matches(page).Select(match => match.Groups[1].Value));
         Assert.Equal(7, Badge().Count(page));
         Assert.Contains("monitor-1", page, StringComparison.Ordinal);
-        Assert.Contains("Every location is heard of each minute.", page, StringComparison.Ordinal);
+        Assert.Contains("Every location is heard from each minute.", page, StringComparison.Ordinal);
         Assert.Contains("data-refresh=\"5\"", page, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"\sstyle=|\son\w+=", page);
     }
@@ -38,7 +38,7 @@ public sealed partial class PipelinePageTests
 
         Assert.Contains("<h1>The pipeline does not work as it should</h1>", page, StringComparison.Ordinal);
         Assert.Contains("No check was stored for ten minutes or longer.", page, StringComparison.Ordinal);
-        Assert.Contains("No monitor was heard of in the last day.", page, StringComparison.Ordinal);
+        Assert.Contains("No monitor was heard from in the last day.", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal sealed class PipelineHealth(PipelineReport report, DateTimeOffset now, 
             var quiet = report.Monitors.GroupBy(monitor => monitor.Location).Where(location => !location.Any(IsHeard))
                 .ToLookup(location => location.First().IsStopped, location => location.Key);
             if (report.Monitors.Count == 0)
-                return new(PartState.Unknown, "No monitor was heard of in the last day.");
+                return new(PartState.Unknown, "No monitor was heard from in the last day.");
             if (quiet.Contains(false))
                 return new(PartState.Bad, $"Nothing is heard from {string.Join(", ", quiet[false])}: its targets are not watched from there, or its broker is away.");
             if (quiet.Contains(true))
@@ -40,7 +40,7 @@ internal sealed class PipelineHealth(PipelineReport report, DateTimeOffset now, 
             var waiting = report.Monitors.Where(IsHeard).Sum(monitor => monitor.Spooled);
             return waiting > 0
                 ? new(PartState.Attention, $"{Words.Count(waiting, "record waits", "records wait")} on a monitor's disk for its broker.")
-                : new(PartState.Good, "Every location is heard of each minute.");
+                : new(PartState.Good, "Every location is heard from each minute.");
         }
     }
 
