@@ -87,8 +87,8 @@ public sealed class Quarantine(NpgsqlDataSource dataSource, CheckStore store)
 
     private static QuarantinedMessage Read(NpgsqlDataReader reader)
     {
-        var value = reader.IsDBNull(9) ? null : reader.GetFieldValue<byte[]>(9);
-        var isCheck = CheckSerializer.TryDeserialize(value, out var check, out var error);
+        var value = Bytes(reader, 9);
+        var isCheck = CheckSerializer.TryDeserialize(value.GetValueOrDefault().Span, out var check, out var error);
         return new QuarantinedMessage
         {
             Stream = new StreamId(reader.GetString(0), "", reader.GetString(1), reader.GetString(2)),
@@ -96,7 +96,7 @@ public sealed class Quarantine(NpgsqlDataSource dataSource, CheckStore store)
             {
                 Partition = reader.GetInt32(3),
                 Offset = reader.GetInt64(4),
-                Key = reader.IsDBNull(8) ? null : reader.GetFieldValue<byte[]>(8),
+                Key = Bytes(reader, 8),
                 Value = value,
                 Monitor = reader.IsDBNull(7) ? null : reader.GetString(7),
                 ProducedAt = reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10),
@@ -107,5 +107,16 @@ public sealed class Quarantine(NpgsqlDataSource dataSource, CheckStore store)
             Reason = reader.GetString(6),
             ScheduledAt = reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11),
         };
+    }
+
+    // Not the conditional operator alone: an array that is null would become memory that is empty.
+    private static ReadOnlyMemory<byte>? Bytes(NpgsqlDataReader reader, int column)
+    {
+        if (reader.IsDBNull(column))
+        {
+            return null;
+        }
+
+        return reader.GetFieldValue<byte[]>(column);
     }
 }

@@ -12,10 +12,10 @@ public sealed record StreamMessage
     public required long Offset { get; init; }
 
     /// <summary>As sent; null for none.</summary>
-    public byte[]? Key { get; init; }
+    public ReadOnlyMemory<byte>? Key { get; init; }
 
     /// <summary>As sent; null for none.</summary>
-    public byte[]? Value { get; init; }
+    public ReadOnlyMemory<byte>? Value { get; init; }
 
     /// <summary>The monitor that its headers name; counts where the check names none.</summary>
     public string? Monitor { get; init; }

@@ -15,10 +15,9 @@ internal sealed class DrainPoint(PartitionLeases leases, TimeProvider clock)
 
     /// <summary>Whether there is nothing more to read, or no more time.</summary>
     /// <param name="consumer">Asked once.</param>
-    /// <param name="isHolding">A message was read and has no place in the buffer yet.</param>
-    public bool IsReached(IConsumer<byte[]?, byte[]?> consumer, bool isHolding)
+    public bool IsReached(ChecksConsumer consumer)
     {
-        if (!isHolding && FindEnds(consumer) is { } ends && leases.All.All(lease => lease.Next >= ends.GetValueOrDefault(lease.Partition)))
+        if (FindEnds(consumer) is { } ends && leases.All.All(lease => lease.Next >= ends.GetValueOrDefault(lease.Partition)))
         {
             return true;
         }
@@ -27,7 +26,7 @@ internal sealed class DrainPoint(PartitionLeases leases, TimeProvider clock)
     }
 
     // A stop can come before the group has given us anything: there may be messages all the same.
-    private Dictionary<int, long>? FindEnds(IConsumer<byte[]?, byte[]?> consumer)
+    private Dictionary<int, long>? FindEnds(ChecksConsumer consumer)
     {
         try
         {

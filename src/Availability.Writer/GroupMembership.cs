@@ -17,13 +17,13 @@ internal sealed partial class GroupMembership(
     private bool _mustRejoin;
 
     /// <summary>Asks for partitions.</summary>
-    public void Join(IConsumer<byte[]?, byte[]?> consumer, StreamId stream)
+    public void Join(ChecksConsumer consumer, StreamId stream)
     {
         _stream = stream;
         consumer.Subscribe(stream.Topic);
     }
 
-    public void RejoinIfNeeded(IConsumer<byte[]?, byte[]?> consumer)
+    public void RejoinIfNeeded(ChecksConsumer consumer)
     {
         if (_mustRejoin)
         {
@@ -36,7 +36,7 @@ internal sealed partial class GroupMembership(
 
     /// <summary>The group gives us these.</summary>
     /// <returns>Where each is to be read from.</returns>
-    public IEnumerable<TopicPartitionOffset> Assigned(IConsumer<byte[]?, byte[]?> consumer, IReadOnlyCollection<int> partitions)
+    public IEnumerable<TopicPartitionOffset> Assigned(ChecksConsumer consumer, IReadOnlyCollection<int> partitions)
     {
         try
         {

@@ -7,6 +7,7 @@ namespace Availability.Writer;
 internal sealed class MessageBuffer(BatchLimits limits, TimeProvider clock)
 {
     private readonly object _gate = new();
+    private readonly Stack<PendingBatch> _spare = [];
     private PendingBatch? _complete;
     private PendingBatch _open = new(limits);
     private long _opened;
@@ -14,9 +15,21 @@ internal sealed class MessageBuffer(BatchLimits limits, TimeProvider clock)
     private Exception? _failure;
     private TaskCompletionSource _news = NewSource();
 
+    /// <summary>Whether another message can be added.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_open.IsFull;
+            }
+        }
+    }
+
     /// <summary>Waits for room; a message larger than all the room fits an empty batch.</summary>
     /// <returns>False when there is none within the patience.</returns>
-    public bool TryAdd(ConsumedMessage message, TimeSpan patience)
+    public bool TryAdd(in ConsumedMessage message, TimeSpan patience)
     {
         lock (_gate)
         {
@@ -77,6 +90,16 @@ internal sealed class MessageBuffer(BatchLimits limits, TimeProvider clock)
         }
     }
 
+    /// <summary>Takes a batch back whose messages nobody looks at any more: another one gets its memory.</summary>
+    public void Return(PendingBatch batch)
+    {
+        batch.Clear();
+        lock (_gate)
+        {
+            _spare.Push(batch);
+        }
+    }
+
     /// <summary>Nothing more will come.</summary>
     public void Complete(Exception? exception = null)
     {
@@ -94,7 +117,7 @@ internal sealed class MessageBuffer(BatchLimits limits, TimeProvider clock)
         if (batch is null && _open.Count > 0 && (_isEnded || clock.GetElapsedTime(_opened) >= limits.Age))
         {
             batch = _open;
-            _open = new PendingBatch(limits);
+            _open = NewBatch();
         }
 
         CloseIfFull();
@@ -107,10 +130,12 @@ internal sealed class MessageBuffer(BatchLimits limits, TimeProvider clock)
         if (_open.IsFull && _complete is null)
         {
             _complete = _open;
-            _open = new PendingBatch(limits);
+            _open = NewBatch();
             _news.TrySetResult();
         }
     }
+
+    private PendingBatch NewBatch() => _spare.TryPop(out var spare) ? spare : new PendingBatch(limits);
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using Availability.Core;
-using Availability.Storage;
 using Confluent.Kafka;
 
 namespace Availability.Writer;
@@ -15,23 +14,21 @@ internal static class MessageReader
     // The year 9000.
     private const long LatestTimestamp = 221_845_132_800_000;
 
-    public static ConsumedMessage Read(ConsumeResult<byte[]?, byte[]?> result, PartitionLease lease)
+    public static ConsumedMessage Read(ChecksResult result, PartitionLease lease)
     {
-        var (key, value, headers) = (result.Message.Key, result.Message.Value, result.Message.Headers);
-        var isCheck = CheckSerializer.TryDeserialize(value, out var check, out var error);
-        var message = new StreamMessage
+        var (value, headers) = (result.Message.Value, result.Message.Headers);
+        var isCheck = CheckSerializer.TryDeserialize(value.GetValueOrDefault().Span, out var check, out var error);
+        return new ConsumedMessage(lease, result.Offset)
         {
-            Partition = result.Partition,
-            Offset = result.Offset,
-            Key = key,
+            Key = result.Message.Key,
             Value = value,
             // A check says itself whose it is, as a rule.
             Monitor = check?.Monitor is null ? Header(headers, MonitorHeader) : null,
             ProducedAt = ProducedAt(result.Message.Timestamp),
             Check = isCheck ? check : null,
             Error = error,
+            Origin = Origin(headers),
         };
-        return new ConsumedMessage(lease, message, Origin(headers));
     }
 
     // Whatever a producer wrote there.

@@ -29,24 +29,24 @@ internal sealed partial class PartitionLeases(
     public PartitionLease? Find(int partition) => _leases.GetValueOrDefault(partition);
 
     /// <summary>What the broker has of a partition.</summary>
-    public WatermarkOffsets Watermarks(IConsumer<byte[]?, byte[]?> consumer, int partition) =>
+    public WatermarkOffsets Watermarks(ChecksConsumer consumer, int partition) =>
         consumer.QueryWatermarkOffsets(new TopicPartition(kafka.Value.Topic, partition), BrokerTimeout);
 
     /// <summary>The ends of all of them, in one request: each would wait behind a fetch, half a second.</summary>
-    public Dictionary<int, long> Ends(IConsumer<byte[]?, byte[]?> consumer) => !Positions.Any() ? [] : consumer
+    public Dictionary<int, long> Ends(ChecksConsumer consumer) => !Positions.Any() ? [] : consumer
         .OffsetsForTimes(Positions.Select(position => new TopicPartitionTimestamp(position.TopicPartition, Latest)), BrokerTimeout)
         .ToDictionary(end => end.Partition.Value, end => end.Offset.Value);
 
     /// <summary>Its end as the last fetch told it.</summary>
-    public long KnownEnd(IConsumer<byte[]?, byte[]?> consumer, PartitionLease lease) =>
+    public long KnownEnd(ChecksConsumer consumer, PartitionLease lease) =>
         consumer.GetWatermarkOffsets(new TopicPartition(kafka.Value.Topic, lease.Partition)).High.Value;
 
-    public void SeekToNext(IConsumer<byte[]?, byte[]?> consumer, PartitionLease lease) =>
+    public void SeekToNext(ChecksConsumer consumer, PartitionLease lease) =>
         consumer.Seek(new TopicPartitionOffset(kafka.Value.Topic, lease.Partition, lease.Next));
 
     /// <summary>Takes partitions, each at its row; one without a row at the first offset that the broker has.</summary>
     /// <remarks>Synchronous, for the consumer's own thread: its rebalance handlers can wait for nothing.</remarks>
-    public void Take(IConsumer<byte[]?, byte[]?> consumer, StreamId stream, IReadOnlyCollection<int> partitions)
+    public void Take(ChecksConsumer consumer, StreamId stream, IReadOnlyCollection<int> partitions)
     {
         using var timeout = new CancellationTokenSource(DatabaseTimeout, clock);
         // Before the watermarks: a writer that goes on storing meanwhile would else be ahead of the end that we know.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Availability.Storage;
 
 namespace Availability.Writer;
@@ -9,7 +10,9 @@ internal sealed class PendingBatch(BatchLimits limits)
     // holds, and would fail for ever.
     private const int MostDays = 100;
 
-    private readonly List<ConsumedMessage> _messages = [];
+    private readonly List<(PartitionLease Lease, StreamMessage Message)> _messages = [];
+    private readonly MessageBytes _kept = new();
+    private readonly List<ActivityContext> _origins = [];
     private readonly Dictionary<PartitionLease, long> _ends = [];
     private readonly HashSet<DateOnly> _days = [];
     private long _bytes;
@@ -18,22 +21,32 @@ internal sealed class PendingBatch(BatchLimits limits)
 
     public int Count => _messages.Count;
 
-    public IEnumerable<ConsumedMessage> Messages => _messages;
+    public IEnumerable<StreamMessage> Messages => _messages.Select(message => message.Message);
+
+    /// <summary>The spans that published its messages, where they are known.</summary>
+    public IReadOnlyList<ActivityContext> Origins => _origins;
 
     public IEnumerable<PartitionLease> Leases => _ends.Keys;
 
     /// <summary>Unless it was read under a lease that is lost.</summary>
-    public void Add(ConsumedMessage message)
+    public void Add(in ConsumedMessage message)
     {
-        if (!message.Lease.IsLost)
+        if (message.Lease.IsLost)
         {
-            _messages.Add(message);
-            _ends[message.Lease] = message.Message.Offset + 1;
-            _bytes += message.Bytes;
-            if (message.Message.Check is { } check)
-            {
-                _days.Add(DateOnly.FromDateTime(check.ScheduledAt.UtcDateTime));
-            }
+            return;
+        }
+
+        _messages.Add((message.Lease, message.Keep(_kept)));
+        _ends[message.Lease] = message.Offset + 1;
+        _bytes += message.Bytes;
+        if (message.Check is { } check)
+        {
+            _days.Add(DateOnly.FromDateTime(check.ScheduledAt.UtcDateTime));
+        }
+
+        if (message.Origin is { } origin)
+        {
+            _origins.Add(origin);
         }
     }
 
@@ -53,7 +66,7 @@ internal sealed class PendingBatch(BatchLimits limits)
     public CheckBatch ToCheckBatch(StreamId stream) => new(
         stream,
         [.. _ends.Select(end => new OffsetRange(end.Key.Partition, end.Key.Stored, end.Value))],
-        [.. _messages.Select(message => message.Message)]);
+        [.. Messages]);
 
     /// <summary>All of it is stored.</summary>
     public void Stored()
@@ -62,5 +75,16 @@ internal sealed class PendingBatch(BatchLimits limits)
         {
             lease.StoredUntil(end);
         }
+    }
+
+    /// <summary>Makes it an empty one. What was made of it, and its messages' bytes, must not be read any more.</summary>
+    public void Clear()
+    {
+        _messages.Clear();
+        _kept.Clear();
+        _origins.Clear();
+        _ends.Clear();
+        _days.Clear();
+        _bytes = 0;
     }
 }

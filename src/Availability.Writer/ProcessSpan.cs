@@ -14,7 +14,7 @@ internal static class ProcessSpan
             return null;
         }
 
-        var links = batch.Messages.Where(message => message.Origin is not null).Select(message => new ActivityLink(message.Origin!.Value));
+        var links = batch.Origins.Select(origin => new ActivityLink(origin));
         return WriterMetrics.Activities.StartActivity($"{stream.Topic} process", ActivityKind.Consumer, parentContext: default, links: links)
             ?.SetTag("messaging.system", "kafka").SetTag("messaging.destination.name", stream.Topic)
             .SetTag("messaging.operation.name", "process").SetTag("messaging.operation.type", "process")

@@ -33,9 +33,9 @@ internal static class QuarantineText
 
     private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    private static string Bytes(byte[]? bytes)
+    private static string Bytes(ReadOnlyMemory<byte>? kept)
     {
-        if (bytes is null)
+        if (kept?.ToArray() is not { } bytes)
         {
             return "-";
         }

@@ -31,7 +31,7 @@ internal sealed partial class Relocations(
     /// Whether this is the message to take now. What was read before is not. A jump is a hole (a transaction marker,
     /// compaction) when it is still there after seeking back once, and a gap when retention made it.
     /// </summary>
-    public bool IsNext(IConsumer<byte[]?, byte[]?> consumer, PartitionLease lease, long offset)
+    public bool IsNext(ChecksConsumer consumer, PartitionLease lease, long offset)
     {
         if (lease.IsLost || _suspended.Contains(lease) || offset <= lease.Next)
         {
@@ -40,7 +40,6 @@ internal sealed partial class Relocations(
 
         if (lease.SoughtBackTo == lease.Next)
         {
-            metrics.HolePassed(offset - lease.Next);
             return true;
         }
 
@@ -57,8 +56,19 @@ internal sealed partial class Relocations(
         return false;
     }
 
+    /// <summary>The message was taken.</summary>
+    public void Taken(PartitionLease lease, long offset)
+    {
+        if (offset > lease.Next)
+        {
+            metrics.HolePassed(offset - lease.Next);
+        }
+
+        lease.Next = offset + 1;
+    }
+
     /// <summary>On the consumer's thread: does what was asked for, where the moment has come.</summary>
-    public void Handle(IConsumer<byte[]?, byte[]?> consumer, StreamId stream)
+    public void Handle(ChecksConsumer consumer, StreamId stream)
     {
         if (_failed is { } failed && clock.GetElapsedTime(failed) < Pause)
         {
@@ -83,7 +93,7 @@ internal sealed partial class Relocations(
         }
     }
 
-    private void Relocate(IConsumer<byte[]?, byte[]?> consumer, StreamId stream, PartitionLease lease)
+    private void Relocate(ChecksConsumer consumer, StreamId stream, PartitionLease lease)
     {
         try
         {

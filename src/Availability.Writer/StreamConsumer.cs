@@ -20,17 +20,19 @@ internal sealed partial class StreamConsumer(
     StreamEnds ends,
     StreamFaults faults,
     MessageBuffer buffer,
-    KafkaClient<IConsumer<byte[]?, byte[]?>> client,
+    KafkaClient<ChecksConsumer> client,
     IOptions<WriterOptions> writer,
     WriterStatus status,
     TimeProvider clock,
     ILogger<StreamConsumer> logger)
 {
+    private const int AtOnce = 100;
+
     private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(50);
 
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IConsumer<byte[]?, byte[]?> _consumer = null!;
+    private ChecksConsumer _consumer = null!;
     private StreamId _stream = null!;
     private DrainPoint? _drain;
 
@@ -38,9 +40,10 @@ internal sealed partial class StreamConsumer(
     public bool HasLeftUnread => _drain is { IsMissed: true };
 
     /// <summary>Settings and handlers of the client.</summary>
-    public static void Configure(IServiceProvider services, ConsumerConfig config, ConsumerBuilder<byte[]?, byte[]?> consumer)
+    public static void Configure(IServiceProvider services, ConsumerConfig config, ConsumerBuilder<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> consumer)
     {
         ConsumerSettings.Apply(config, services.GetRequiredService<IOptions<WriterOptions>>().Value);
+        consumer.SetKeyDeserializer(new ReusedBytes()).SetValueDeserializer(new ReusedBytes());
         var group = services.GetRequiredService<GroupMembership>();
         consumer.SetPartitionsAssignedHandler((own, partitions) => group.Assigned(own, [.. partitions.Select(partition => partition.Partition.Value)]));
         consumer.SetPartitionsRevokedHandler((_, partitions) => partitions.ForEach(partition => group.Revoked(partition.Partition)));
@@ -141,7 +144,7 @@ internal sealed partial class StreamConsumer(
         _ended.SetResult();
     }
 
-    private void Read(IConsumer<byte[]?, byte[]?> consumer, CancellationToken stopping)
+    private void Read(ChecksConsumer consumer, CancellationToken stopping)
     {
         try
         {
@@ -160,7 +163,7 @@ internal sealed partial class StreamConsumer(
         }
     }
 
-    private bool IsDone(IConsumer<byte[]?, byte[]?> consumer, CancellationToken stopping)
+    private bool IsDone(ChecksConsumer consumer, CancellationToken stopping)
     {
         if (_settled.Task.IsCompleted || !stopping.IsCancellationRequested || !writer.Value.DrainOnStop)
         {
@@ -168,10 +171,10 @@ internal sealed partial class StreamConsumer(
         }
 
         _drain ??= new DrainPoint(leases, clock);
-        return _drain.IsReached(consumer, intake.IsPaused);
+        return _drain.IsReached(consumer);
     }
 
-    private void Step(IConsumer<byte[]?, byte[]?> consumer)
+    private void Step(ChecksConsumer consumer)
     {
         status.Polled();
         try
@@ -180,10 +183,7 @@ internal sealed partial class StreamConsumer(
             relocations.Handle(consumer, _stream);
             intake.Serve(consumer);
             ends.Look(consumer, _stream);
-            if (consumer.Consume(PollWait) is { } result)
-            {
-                intake.Accept(consumer, result);
-            }
+            Take(consumer);
         }
         catch (ConsumeException exception) when (KafkaFault.IsOutOfRange(exception.Error.Code))
         {
@@ -195,6 +195,17 @@ internal sealed partial class StreamConsumer(
         }
 
         faults.ThrowIfAny();
+    }
+
+    // What else is to be done on this thread is not asked for between every two of many messages.
+    private void Take(ChecksConsumer consumer)
+    {
+        var result = consumer.Consume(PollWait);
+        for (var taken = 1; result is not null; taken++)
+        {
+            intake.Accept(consumer, result);
+            result = taken < AtOnce ? consumer.Consume(TimeSpan.Zero) : null;
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "{Topic}/{Partition}: another writer has moved it; going on where it is now")]

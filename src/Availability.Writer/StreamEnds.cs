@@ -1,5 +1,4 @@
 using Availability.Storage;
-using Confluent.Kafka;
 
 namespace Availability.Writer;
 
@@ -15,7 +14,7 @@ internal sealed class StreamEnds(PartitionLeases leases, WriterMetrics metrics, 
     public KnownEnds? Last => _last;
 
     /// <summary>Looks now and then, at what the last fetches told.</summary>
-    public void Look(IConsumer<byte[]?, byte[]?> consumer, StreamId stream)
+    public void Look(ChecksConsumer consumer, StreamId stream)
     {
         if (_looked is { } last && clock.GetElapsedTime(last) < LookEvery)
         {

@@ -1,22 +1,22 @@
-using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace Availability.Writer;
 
 /// <summary>
-/// Puts what is read into the buffer. While that is full one message is held here and fetching is paused, but never polling. On the
-/// consumer's thread, where nothing else is said.
+/// Puts what is read into the buffer. While that is full fetching is paused, but never polling. On the consumer's thread, where
+/// nothing else is said.
 /// </summary>
 internal sealed partial class StreamIntake(PartitionLeases leases, Relocations relocations, MessageBuffer buffer, ILogger<StreamIntake> logger)
 {
     private static readonly TimeSpan FullPatience = TimeSpan.FromSeconds(1);
 
-    private volatile ConsumedMessage? _held;
+    // Whose message found no room.
+    private volatile PartitionLease? _waiting;
     private volatile bool _mustAssign;
     private bool _mustResume;
 
     /// <summary>The database takes less than there is. To be asked from any thread.</summary>
-    public bool IsPaused => _held is not null;
+    public bool IsPaused => _waiting is not null;
 
     /// <summary>Partitions were given to us: one that was paused when it was taken from us comes back paused.</summary>
     public void Assigned() => _mustResume = true;
@@ -25,46 +25,47 @@ internal sealed partial class StreamIntake(PartitionLeases leases, Relocations r
     public void Halted() => _mustAssign = true;
 
     /// <summary>Goes on where there is room again, and drops what is not to be read.</summary>
-    public void Serve(IConsumer<byte[]?, byte[]?> consumer)
+    public void Serve(ChecksConsumer consumer)
     {
-        ReleaseHeld(consumer);
+        GoOn(consumer);
         ResumeIfNeeded(consumer);
         DropHalted(consumer);
     }
 
-    public void Accept(IConsumer<byte[]?, byte[]?> consumer, ConsumeResult<byte[]?, byte[]?> result)
+    public void Accept(ChecksConsumer consumer, ChecksResult result)
     {
-        // While one is held, those delivered in spite of the pause are ignored: they come again when reading goes on.
-        if (_held is not null || leases.Find(result.Partition) is not { } lease || !relocations.IsNext(consumer, lease, result.Offset))
+        // Those delivered in spite of the pause are ignored, as the one that found no room is: they come again when reading goes on.
+        if (_waiting is not null || leases.Find(result.Partition) is not { } lease || !relocations.IsNext(consumer, lease, result.Offset))
         {
             return;
         }
 
-        lease.Next = result.Offset + 1;
-        var message = MessageReader.Read(result, lease);
-        if (!buffer.TryAdd(message, FullPatience))
+        if (buffer.TryAdd(MessageReader.Read(result, lease), FullPatience))
         {
-            _held = message;
-            consumer.Pause(consumer.Assignment);
-            LogPaused();
+            relocations.Taken(lease, result.Offset);
+            return;
         }
+
+        _waiting = lease;
+        consumer.Pause(consumer.Assignment);
+        LogPaused();
     }
 
-    private void ReleaseHeld(IConsumer<byte[]?, byte[]?> consumer)
+    private void GoOn(ChecksConsumer consumer)
     {
-        if (_held is { } message && (message.Lease.IsLost || buffer.TryAdd(message, TimeSpan.Zero)))
+        if (_waiting is { } lease && (lease.IsLost || buffer.HasRoom))
         {
-            _held = null;
-            // Not Resume alone: messages that came in spite of the pause have to come again.
+            _waiting = null;
+            // Not Resume alone: what was ignored has to come again.
             consumer.Assign(leases.Positions);
             _mustResume = true;
             LogResumed();
         }
     }
 
-    private void ResumeIfNeeded(IConsumer<byte[]?, byte[]?> consumer)
+    private void ResumeIfNeeded(ChecksConsumer consumer)
     {
-        if (_mustResume && _held is null)
+        if (_mustResume && _waiting is null)
         {
             _mustResume = false;
             consumer.Resume(consumer.Assignment);
@@ -72,9 +73,9 @@ internal sealed partial class StreamIntake(PartitionLeases leases, Relocations r
     }
 
     // Not paused but left out: what was fetched of it is dropped, and nothing more is.
-    private void DropHalted(IConsumer<byte[]?, byte[]?> consumer)
+    private void DropHalted(ChecksConsumer consumer)
     {
-        if (_mustAssign && _held is null)
+        if (_mustAssign && _waiting is null)
         {
             _mustAssign = false;
             consumer.Assign(leases.Positions);

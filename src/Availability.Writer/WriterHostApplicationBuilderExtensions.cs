@@ -33,7 +33,7 @@ public static class WriterHostApplicationBuilderExtensions
 
     private static void AddStream(this IHostApplicationBuilder builder)
     {
-        builder.AddConsumer<byte[]?, byte[]?>(StreamConsumer.Configure);
+        builder.AddConsumer<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?>(StreamConsumer.Configure);
         builder.AddTelemetrySource(WriterMetrics.Name);
         builder.Services.AddSingleton<WriterMetrics>();
         builder.Services.AddSingleton<StreamIdentifier>();

@@ -86,6 +86,7 @@ internal sealed partial class WriterService(
             while (await buffer.TakeAsync(last.Token) is { } batch)
             {
                 await StoreAsync(stream, batch, last.Token);
+                buffer.Return(batch);
             }
 
             if (consumer.HasLeftUnread)

@@ -26,8 +26,8 @@ internal static class Some
     {
         Partition = partition,
         Offset = offset,
-        Key = [1, 2],
-        Value = [0xFF, 0, (byte)offset],
+        Key = new byte[] { 1, 2 },
+        Value = new byte[] { 0xFF, 0, (byte)offset },
         Monitor = "monitor-1",
         Check = check,
         Error = check is null ? "not JSON" : null,

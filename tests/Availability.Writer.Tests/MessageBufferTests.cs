@@ -122,11 +122,58 @@ public sealed class MessageBufferTests
         var batch = await buffer.TakeAsync(Token);
         batch!.DropLost();
 
-        Assert.Equal(7, Assert.Single(batch.Messages).Message.Offset);
+        Assert.Equal(7, Assert.Single(batch.Messages).Offset);
+    }
+
+    [Fact]
+    public async Task HasRoom_OneBatchWaitsAndOneIsFull_NotUntilOneIsTaken()
+    {
+        var buffer = new MessageBuffer(Limits, _clock);
+
+        Assert.All([0, 1, 2, 3], offset => Assert.True(buffer.HasRoom && Add(buffer, offset)));
+        Assert.False(buffer.HasRoom);
+        await TakeAsync(buffer);
+        Assert.True(buffer.HasRoom);
+    }
+
+    // While a batch is stored its messages may still be needed as they came, for the quarantine.
+    [Fact]
+    public async Task Return_OtherBatches_ThoseNotReturnedKeepTheirBytes()
+    {
+        var buffer = new MessageBuffer(Limits, _clock);
+        Assert.All([0, 1], offset => Assert.True(Add(buffer, offset)));
+        var stored = await buffer.TakeAsync(Token);
+        var made = stored!.ToCheckBatch(Some.Stream);
+
+        for (var offset = 2; offset < 20; offset += 2)
+        {
+            Assert.All([offset, offset + 1], next => Assert.True(Add(buffer, next)));
+            buffer.Return((await buffer.TakeAsync(Token))!);
+        }
+
+        Assert.All(made.Messages, message => Assert.Equal(Enumerable.Repeat((byte)message.Offset, 10), message.Value!.Value.ToArray()));
+    }
+
+    [Fact]
+    public async Task Return_ABatch_TheNextButOneIsMadeOfIt()
+    {
+        var buffer = new MessageBuffer(Limits, _clock);
+        Assert.All([0, 1, 2, 3], offset => Assert.True(Add(buffer, offset)));
+        var first = await buffer.TakeAsync(Token);
+
+        buffer.Return(first!);
+        Assert.Equal([2, 3], await TakeAsync(buffer));
+        Assert.All([4, 5, 6], offset => Assert.True(Add(buffer, offset)));
+        Assert.Equal([4, 5], await TakeAsync(buffer));
+        _clock.Advance(Limits.Age);
+        var last = await buffer.TakeAsync(Token);
+
+        Assert.Same(first, last);
+        Assert.Equal([6], last!.Messages.Select(message => message.Offset));
     }
 
     private bool Add(MessageBuffer buffer, long offset) => buffer.TryAdd(Some.Message(_lease, offset), TimeSpan.Zero);
 
     private static async Task<IEnumerable<long>> TakeAsync(MessageBuffer buffer) =>
-        (await buffer.TakeAsync(Token))!.Messages.Select(message => message.Message.Offset);
+        (await buffer.TakeAsync(Token))!.Messages.Select(message => message.Offset);
 }

@@ -24,7 +24,7 @@ public sealed class MessageReaderTests
         }
 
         var message = MessageReader.Read(
-            new ConsumeResult<byte[]?, byte[]?> { Message = new Message<byte[]?, byte[]?> { Value = "{}"u8.ToArray(), Headers = headers } },
+            new ConsumeResult<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> { Message = new Message<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> { Value = "{}"u8.ToArray(), Headers = headers } },
             new PartitionLease(0, 0));
 
         Assert.Equal(expected, message.Origin?.SpanId.ToHexString());

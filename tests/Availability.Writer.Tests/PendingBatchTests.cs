@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Availability.Storage;
 
 namespace Availability.Writer.Tests;
@@ -35,8 +36,7 @@ public sealed class PendingBatchTests
         for (var day = 0; day < 100; day++)
         {
             Assert.False(batch.IsFull);
-            var message = Some.Message(lease, day);
-            batch.Add(message with { Message = message.Message with { Check = Some.Check(0) with { ScheduledAt = Some.Instant.AddDays(-day) } } });
+            batch.Add(Some.Message(lease, day) with { Check = Some.Check(0) with { ScheduledAt = Some.Instant.AddDays(-day) } });
         }
 
         Assert.True(batch.IsFull);
@@ -78,6 +78,20 @@ public sealed class PendingBatchTests
 
         Assert.Equal([new OffsetRange(1, 0, 1)], batch.ToCheckBatch(Some.Stream).Ranges);
         Assert.Equal(1, batch.Count);
+    }
+
+    [Fact]
+    public void Clear_Full_IsAsNew()
+    {
+        var (batch, lease) = (new PendingBatch(Limits with { Messages = 1_000 }), new PartitionLease(0, 0));
+        batch.Add(Some.Message(lease, 0, bytes: 10_000) with { Check = Some.Check(0), Origin = default(ActivityContext) });
+
+        batch.Clear();
+
+        Assert.Equal((false, 0), (batch.IsFull, batch.Count));
+        Assert.Empty(batch.Leases);
+        Assert.Empty(batch.Origins);
+        Assert.Empty(batch.ToCheckBatch(Some.Stream).Messages);
     }
 
     private static PendingBatch New() => new(Limits);

@@ -26,6 +26,8 @@ internal static class Some
 
     public static IEnumerable<Check> Checks(int from, int count) => Enumerable.Range(from, count).Select(Check);
 
-    public static ConsumedMessage Message(PartitionLease lease, long offset, int bytes = 10) => new(
-        lease, new StreamMessage { Partition = lease.Partition, Offset = offset, Value = new byte[bytes] }, Origin: null);
+    public static ConsumedMessage Message(PartitionLease lease, long offset, int bytes = 10) => new(lease, offset)
+    {
+        Value = Enumerable.Repeat((byte)offset, bytes).ToArray(),
+    };
 }

@@ -58,6 +58,32 @@ public sealed class WriterFaultTests
         await database.HasEveryNumberOnceAsync(30_000);
     }
 
+    // Every batch there can be is under way then, and the memory of those that are stored is used again.
+    [Fact]
+    public async Task Run_BadMessagesAmongMoreThanTheBuffers_AreSetAsideWithTheirOwnBytes()
+    {
+        using var topic = await TestTopic.CreateAsync();
+        await using var database = await TestDatabase.CreateAsync();
+        for (var round = 0; round < 100; round++)
+        {
+            await topic.SendAsync(Some.Checks(round * 300, 300));
+            await topic.SendAsync($"bad {round}");
+        }
+
+        await using var other = await database.LockAsync("check_result");
+        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString);
+        await Eventually.TrueAsync(
+            () => writer.IsPaused, TimeSpan.FromSeconds(60), "reading pauses", TestContext.Current.CancellationToken);
+        await other.ReleaseAsync("SELECT 1");
+        await database.HasAsync(30_000, "check_result");
+
+        await database.HasEveryNumberOnceAsync(30_000);
+        await database.HasAsync(100, "quarantine");
+        Assert.Equal(
+            Enumerable.Range(0, 100).Select(round => $"bad {round}"),
+            await database.LinesAsync("SELECT convert_from(message_value, 'UTF8') FROM quarantine ORDER BY partition, \"offset\""));
+    }
+
     [Fact]
     public async Task Run_RebalancedWhileReadingIsPaused_EveryNumberOnce()
     {
