@@ -30,11 +30,11 @@ internal static class ConsumerSettings
         config.TopicMetadataRefreshIntervalMs = 5_000;
         // At librdkafka's default of 1,000 a consumer that has filled its queue stalls for a second.
         config.Set("fetch.queue.backoff.ms", "10");
-        config.QueuedMaxMessagesKbytes = 8 << 10;
+        config.QueuedMaxMessagesKbytes = 4 << 10;
         // What is fetched at once is held compressed and not, beyond the queue's limit: at the defaults of 1 MiB of each partition and
         // 50 MiB in all that is most of this process's memory. A larger message comes alone.
         config.MaxPartitionFetchBytes = 128 << 10;
-        config.FetchMaxBytes = 2 << 20;
+        config.FetchMaxBytes = 1 << 20;
         // Not the topic's name, which is known, on every message anew.
         config.ConsumeResultFields = "headers,timestamp";
         // The largest message that Kafka can hold must pass: nobody could step over it.
