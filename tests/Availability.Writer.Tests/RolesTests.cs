@@ -192,7 +192,7 @@ public sealed class RolesTests
         await store.StoreAsync(
             new CheckBatch(Some.Stream, [new(0, 0, 1)], [new StreamMessage { Partition = 0, Offset = 0, Check = Some.Check(1) with { ScheduledAt = now } }]), Cancellation);
         await using var reader = NpgsqlDataSource.Create(roles.Reader);
-        using var reports = new TargetReports(reader, TimeProvider.System);
+        var reports = new TargetReports(reader, TimeProvider.System);
 
         await reports.PingAsync(Cancellation);
         var id = Assert.Single(await new TargetStates(reader, TimeProvider.System).ReadAsync(Announcements.Anything, Cancellation)).Id;
@@ -202,9 +202,9 @@ public sealed class RolesTests
         Assert.Equal(1, (await reports.ReadWindowAsync(id, now.AddHours(-2), now.AddHours(2), Cancellation)).Uptime.Up);
         Assert.Equal(1, (await reports.ReadDaysAsync([id], 2, Cancellation))[id].Sum(day => day.Uptime.Up));
         Assert.Single((await new CheckHistory(reader, TimeProvider.System).ReadAsync(id, 10, null, Cancellation))!.Checks);
-        using var incidents = new IncidentReports(reader, TimeProvider.System);
+        var incidents = new IncidentReports(reader, TimeProvider.System);
         Assert.Equal(1, (await incidents.ReadAsync(new(TimeSpan.FromDays(30)), Cancellation)).Observation.ObservedDays);
-        using var pipeline = new PipelineReports(reader, TimeProvider.System);
+        var pipeline = new PipelineReports(reader, TimeProvider.System);
         Assert.True((await pipeline.ReadAsync(Cancellation)).History.DatabaseBytes > 0);
     }
 

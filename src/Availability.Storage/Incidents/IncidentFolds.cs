@@ -14,7 +14,7 @@ internal sealed record IncidentFolds(int TargetId, TimeSpan Patience, IReadOnlyD
     public static IEnumerable<IncidentFolds> Of(IEnumerable<IncidentRunRow> runs, DateTimeOffset now) => runs
         .GroupBy(run => run.TargetId)
         .Select(target => new IncidentFolds(
-            target.Key, target.Max(Patient),
+            target.Key, target.Max(run => run.Patience),
             target.GroupBy(run => run.LocationId).ToDictionary(location => location.Key, location => Fold([.. location], now))))
         .Where(target => target.Locations.Values.Any(location => location.Count > 0));
 
@@ -30,7 +30,7 @@ internal sealed record IncidentFolds(int TargetId, TimeSpan Patience, IReadOnlyD
     private static IReadOnlyList<LocationIncident> Fold(IncidentRunRow[] runs, DateTimeOffset now)
     {
         // The newest knows the schedule best.
-        var fold = new IncidentFold(Patient(runs[^1]));
+        var fold = new IncidentFold(runs[^1].Patience);
         for (var index = 0; index < runs.Length; index++)
         {
             fold.Add(runs[index].Downs);
@@ -41,6 +41,4 @@ internal sealed record IncidentFolds(int TargetId, TimeSpan Patience, IReadOnlyD
 
         return fold.At(now, Verdict.FreshFor(runs[^1].Period));
     }
-
-    private static TimeSpan Patient(IncidentRunRow run) => Verdict.FreshFor(run.LongestPeriod);
 }

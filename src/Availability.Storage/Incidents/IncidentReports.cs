@@ -9,7 +9,7 @@ namespace Availability.Storage.Incidents;
 /// When targets were down, and why: <see cref="IncidentFold"/> over what is stored, per location, and <see cref="MajorityOfLocations"/>.
 /// Rows of late checks count once their hour is summarised again.
 /// </summary>
-public sealed class IncidentReports(NpgsqlDataSource dataSource, TimeProvider clock) : IDisposable
+public sealed class IncidentReports(NpgsqlDataSource dataSource, TimeProvider clock)
 {
     /// <summary>So many of an incident's newest failed checks, of each location, are asked why it was down.</summary>
     public const int ReasonChecks = 50;
@@ -21,25 +21,18 @@ public sealed class IncidentReports(NpgsqlDataSource dataSource, TimeProvider cl
     private const int Growth = 3;
 
     // As many questions as the page and the API offer, and no more: whoever asks for others waits for them.
-    private const int MostPaced = 16;
+    private const int MostKept = 16;
 
     // The newest page of all targets is what everybody looks at.
-    private readonly ConcurrentDictionary<IncidentQuery, PacedRead<IncidentPage>> _newest = [];
+    private readonly ConcurrentDictionary<IncidentQuery, KeptRead<IncidentPage>> _newest = [];
 
     private readonly KnownRuns _known = new(clock);
 
     /// <summary>Reads a page; the newest of all targets for several who ask at once, once.</summary>
     public Task<IncidentPage> ReadAsync(IncidentQuery query, CancellationToken cancellationToken) =>
-        query is { TargetId: null, Before: null } && (_newest.ContainsKey(query) || _newest.Count < MostPaced)
-            ? _newest.GetOrAdd(query, _ => new(clock)).GetAsync(stop => ReadNowAsync(query, stop), cancellationToken)
+        query is { TargetId: null, Before: null } && (_newest.ContainsKey(query) || _newest.Count < MostKept)
+            ? _newest.GetOrAdd(query, _ => new(clock, () => ReadNowAsync(query, CancellationToken.None))).GetAsync(cancellationToken)
             : ReadNowAsync(query, cancellationToken);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var read in _newest.Values)
-            read.Dispose();
-    }
 
     private async Task<IncidentPage> ReadNowAsync(IncidentQuery query, CancellationToken cancellationToken)
     {
@@ -64,12 +57,14 @@ public sealed class IncidentReports(NpgsqlDataSource dataSource, TimeProvider cl
         };
     }
 
-    // From the newest day back, until the page is full and of what goes on the begin is known; the newest first.
+    // From the newest day back until the page is full, and of what goes on then until its begin is known; the newest first.
     private async Task<IReadOnlyList<TargetIncident>> FindAsync(
         NpgsqlConnection connection, IncidentQuery query, DateTimeOffset from, HistoryBounds bounds, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var newest = query.Before is { } before && before.Start < now ? before.Start : now;
         var (runs, until) = (new List<IncidentRunRow>(), bounds.End);
+        HashSet<int>? open = null;
+        TargetIncident[] others = [];
         for (var days = 1; ; days *= Growth)
         {
             var since = query.TargetId is null ? Later(from, newest.DayStart().AddDays(1 - days)) : from;
@@ -77,9 +72,13 @@ public sealed class IncidentReports(NpgsqlDataSource dataSource, TimeProvider cl
             if (first < until)
                 runs.InsertRange(0, await ReadRunsAsync(connection, query.TargetId, first, until, bounds, cancellationToken));
             until = first;
-            var incidents = await JudgeAsync(connection, runs, first, now, cancellationToken);
-            if (since == from || (Ended(incidents, query, since).Skip(query.Limit).Any() && incidents.All(IsBeginKnown)))
+            runs.RemoveAll(run => open?.Contains(run.TargetId) == false);
+            var incidents = await JudgeAsync(connection, runs, first, others, now, cancellationToken);
+            if (open is not null || Ended(incidents, query, since).Skip(query.Limit).Any())
+                open = [.. incidents.Where(incident => query.Before is null && !IsBeginKnown(incident)).Select(incident => incident.TargetId)];
+            if (since == from || open is { Count: 0 })
                 return incidents;
+            others = [.. incidents.Where(incident => open?.Contains(incident.TargetId) == false)];
         }
     }
 
@@ -90,13 +89,13 @@ public sealed class IncidentReports(NpgsqlDataSource dataSource, TimeProvider cl
             : _known.ReadAsync(connection, from, until, bounds, cancellationToken);
 
     private static async Task<IReadOnlyList<TargetIncident>> JudgeAsync(
-        NpgsqlConnection connection, List<IncidentRunRow> runs, DateTimeOffset from, DateTimeOffset now, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<IncidentRunRow> runs, DateTimeOffset from, TargetIncident[] others, DateTimeOffset now, CancellationToken cancellationToken)
     {
         IncidentFolds[] targets = [.. IncidentFolds.Of(runs, now)];
         var watching = await Watching.ReadAsync(connection, [.. targets.Select(target => target.TargetId)], from, cancellationToken);
         return
         [
-            .. targets.SelectMany(target => target.Together(from, watching))
+            .. targets.SelectMany(target => target.Together(from, watching)).Concat(others)
                 .OrderByDescending(incident => incident.Start)
                 .ThenBy(incident => incident.TargetId),
         ];

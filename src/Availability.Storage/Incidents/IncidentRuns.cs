@@ -6,11 +6,11 @@ namespace Availability.Storage.Incidents;
 /// <summary>
 /// What has to be read of the history to know its incidents: downs, and the ups that end them. Days and hours without a down are not
 /// read; of those that are down throughout, by their rollups, only the first row and the last; what has no rollup yet, by the index of
-/// what is not up. Each run lies within a UTC day, and what is read of a day does not depend on which others are read with it.
+/// what is not up. Each run lies within a UTC day and within what is read, and what is read of a day does not depend on which others are read with it.
 /// </summary>
 internal static class IncidentRuns
 {
-    private const string Up = "1";
+    internal const string Up = "1";
     private const string Down = "2";
 
     /// <summary>Of all targets.</summary>
@@ -32,8 +32,8 @@ internal static class IncidentRuns
     /// <summary>The runs of downs in a time, by day, target, location and slot.</summary>
     /// <param name="connection">To read them.</param>
     /// <param name="targets">Null: all.</param>
-    /// <param name="from">The begin of a UTC day.</param>
-    /// <param name="until">The end: of a UTC day, or of the history.</param>
+    /// <param name="from">The begin of a UTC day, or an hour from which on nothing is read of rollups.</param>
+    /// <param name="until">The end: of an hour, or of the history.</param>
     /// <param name="bounds">How far the history goes.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<List<IncidentRunRow>> ReadAsync(
@@ -64,7 +64,7 @@ internal static class IncidentRuns
     // planner must see it to use the partial index, and with constant bounds, so that other days are not even planned for.
     private static string Sql(string ofTargets, string tail) => $"""
         WITH day AS (
-            SELECT target_id, location_id, bucket AS day, down, up = 0 AND down = expected AS is_full
+            SELECT target_id, location_id, bucket AS day, down, up = 0 AND down = expected AND bucket + interval '1 day' <= @until AS is_full
             FROM rollup_day
             WHERE down > 0 AND bucket >= @from AND bucket < @until {ofTargets}),
         hour AS (
@@ -107,7 +107,7 @@ internal static class IncidentRuns
             SELECT target_id, location_id, CASE WHEN count(period) = count(*) THEN min(period) END * interval '1 microsecond' AS shortest,
                 CASE WHEN count(period) = count(*) THEN max(period) END AS longest, (array_agg(period ORDER BY valid_from DESC))[1] AS period
             FROM target_schedule
-            WHERE true {ofTargets}
+            WHERE (target_id, location_id) IN (SELECT target_id, location_id FROM down)
             GROUP BY target_id, location_id),
         -- Between two downs no further apart than a period there is no slot.
         run AS (
@@ -130,13 +130,14 @@ internal static class IncidentRuns
         CROSS JOIN LATERAL (
             SELECT array_agg(scheduled_at ORDER BY scheduled_at) AS slots
             FROM ({Rows("n.target_id", "n.location_id", Up, "scheduled_at > n.last AND scheduled_at < least(n.after, n.last + n.patience)", "@end")} ORDER BY scheduled_at LIMIT {IncidentFold.Confirm}) two) u
-        -- A single down with none near, and not near another day, is no part of any incident.
+        -- A single down with none near, and not near what is read with others, is no part of any incident.
         WHERE n.downs > 1 OR n.first - n.before <= n.patience OR n.after - n.last <= n.patience
-            OR n.first - n.day <= n.patience OR n.day + interval '1 day' - n.last <= n.patience
+            OR n.first - greatest(n.day, @from) <= n.patience OR least(n.day + interval '1 day', @until) - n.last <= n.patience
         ORDER BY n.day, n.target_id, n.location_id, n.first
         """;
 
-    private static string Rows(string target, string location, string outcome, string time, string until) =>
+    /// <summary>A probe of the rows of one target at one location, to be ordered and limited.</summary>
+    internal static string Rows(string target, string location, string outcome, string time, string until) =>
         $"""
         SELECT scheduled_at FROM check_result
         WHERE target_id = {target} AND location_id = {location} AND outcome = {outcome} AND {time} AND scheduled_at >= @from AND scheduled_at < {until}

@@ -12,7 +12,7 @@ internal static class MajorityOfLocations
     public static IEnumerable<(LocationIncident Incident, short[] Locations)> Of(
         IReadOnlyDictionary<short, IReadOnlyList<LocationIncident>> locations, Func<DateOnly, int> watching)
     {
-        var (down, silent) = (new HashSet<short>(), new Dictionary<short, DateOnly>());
+        var (down, silent, places) = (new HashSet<short>(), new Dictionary<short, DateOnly>(), locations.Keys.ToDictionary(location => location, _ => 0));
         DateTimeOffset? start = null;
         foreach (var step in Steps(locations))
         {
@@ -27,13 +27,13 @@ internal static class MajorityOfLocations
             }
             else if (start is { } since)
             {
-                yield return Whole(locations, since, step.At, step.State);
+                yield return Whole(Seen(locations, places, since, step.At), since, step.At, step.State);
                 start = null;
             }
         }
 
         if (start is { } begun)
-            yield return Whole(locations, begun, null, IncidentState.Ongoing);
+            yield return Whole(Seen(locations, places, begun, null), begun, null, IncidentState.Ongoing);
     }
 
     private static void Take(Step step, HashSet<short> down, Dictionary<short, DateOnly> silent)
@@ -60,17 +60,26 @@ internal static class MajorityOfLocations
         return starts.Concat(ends).OrderBy(step => step.At).ThenBy(step => step.IsStart);
     }
 
-    private static (LocationIncident Incident, short[] Locations) Whole(
-        IReadOnlyDictionary<short, IReadOnlyList<LocationIncident>> locations, DateTimeOffset start, DateTimeOffset? end, IncidentState state)
+    // What a location saw in a time. Each asks for a later one: what has ended before it is passed over for good.
+    private static List<(short Location, LocationIncident Incident)> Seen(
+        IReadOnlyDictionary<short, IReadOnlyList<LocationIncident>> locations, Dictionary<short, int> places, DateTimeOffset start, DateTimeOffset? end)
     {
-        var seen = locations
-            .SelectMany(location => location.Value.Select(incident => (Location: location.Key, Incident: incident)))
-            .Where(seen => !(seen.Incident.Start > end) && !(seen.Incident.End < start))
-            .ToArray();
-        return (
-            new(start, end, state, seen.Max(one => one.Incident.LastDownAt), seen.Sum(one => one.Incident.FailedChecks)),
-            [.. seen.Select(one => one.Location).Distinct().Order()]);
+        var seen = new List<(short, LocationIncident)>();
+        foreach (var (location, incidents) in locations)
+        {
+            while (places[location] < incidents.Count && incidents[places[location]].End < start)
+                places[location]++;
+            for (var place = places[location]; place < incidents.Count && !(incidents[place].Start > end); place++)
+                seen.Add((location, incidents[place]));
+        }
+
+        return seen;
     }
+
+    private static (LocationIncident Incident, short[] Locations) Whole(
+        List<(short Location, LocationIncident Incident)> seen, DateTimeOffset start, DateTimeOffset? end, IncidentState state) => (
+        new(start, end, state, seen.Max(one => one.Incident.LastDownAt), seen.Sum(one => one.Incident.FailedChecks)),
+        [.. seen.Select(one => one.Location).Distinct().Order()]);
 
     private readonly record struct Step(DateTimeOffset At, bool IsStart, short Location, IncidentState State);
 }

@@ -1,3 +1,4 @@
+using Availability.Storage.Reports;
 using Availability.Storage.Rollups;
 using Npgsql;
 
@@ -5,9 +6,9 @@ namespace Availability.Storage.Pipeline;
 
 /// <summary>
 /// The accounts of the last hours that are over. Counting an hour reads all its rows, so it is done in the background, and kept: who asks
-/// gets what there is, and waits a moment only for what was never counted.
+/// gets what there is, and waits a moment only where nothing was ever counted.
 /// </summary>
-internal sealed class KnownAccounts(NpgsqlDataSource dataSource, TimeProvider clock)
+internal sealed class KnownAccounts
 {
     /// <summary>How many hours.</summary>
     public const int Count = 3;
@@ -16,63 +17,53 @@ internal sealed class KnownAccounts(NpgsqlDataSource dataSource, TimeProvider cl
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(15);
 
-    // From when on an older count than usual is worth a word: it is seldom that nobody has asked for so long.
-    private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(1);
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly TimeProvider _clock;
+    private readonly KeptRead<IReadOnlyList<CountedHour>> _counted;
+    private IReadOnlyList<CountedHour> _last = [];
 
-    // What failed may have run into a time limit, after reading for so long.
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(5);
+    public KnownAccounts(NpgsqlDataSource dataSource, TimeProvider clock)
+    {
+        (_dataSource, _clock) = (dataSource, clock);
+        _counted = new(clock, CountAsync) { KeepFor = (_, rest) => rest > KeptFor ? rest : KeptFor, OldestGiven = TimeSpan.MaxValue };
+    }
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<DateTimeOffset, KnownHour> _known = [];
-    private Task _counting = Task.CompletedTask;
-    private long _startedAt;
+    /// <summary>Why the last count failed; null when it did not.</summary>
+    public Exception? Failure => _counted.Failure;
 
     public async Task<Accounts> ReadAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var last = (now - Grace).HourStart().AddHours(-1);
-        DateTimeOffset[] hours = [.. Enumerable.Range(0, Count).Select(back => last.AddHours(-back))];
-        var counting = StartCounting(hours);
+        var counting = _counted.GetAsync(cancellationToken);
+        await Task.WhenAny(counting, Task.Delay(Patience, _clock, cancellationToken));
         // One that fails leaves the hours uncounted, which the answer says.
-        if (!Given(hours, now).IsWhole)
-            await Task.WhenAny(counting, Task.Delay(Patience, clock, cancellationToken));
-        return Given(hours, now);
+        var counted = counting.IsCompletedSuccessfully ? await counting : [];
+        var wanted = Wanted();
+        var known = counted.Where(hour => wanted.Contains(hour.Hour)).ToArray();
+        return new(
+            [.. known.SelectMany(hour => hour.Locations)], known.Length == wanted.Length,
+            known.Any(hour => hour.IsOverdue(_clock)) ? known.Min(hour => hour.CountedAt) : null);
     }
 
-    private Accounts Given(DateTimeOffset[] hours, DateTimeOffset now)
+    private DateTimeOffset[] Wanted()
     {
-        lock (_lock)
-        {
-            KnownHour[] known = [.. hours.Where(_known.ContainsKey).Select(hour => _known[hour])];
-            var overdue = known.Select(hour => (Age: clock.GetElapsedTime(hour.ReadAt), hour.KeptFor)).Where(hour => hour.Age > hour.KeptFor + Overdue).ToArray();
-            return new(
-                [.. known.SelectMany(hour => hour.Locations)], known.Length == hours.Length, overdue.Length == 0 ? null : now - overdue.Max(hour => hour.Age));
-        }
+        var last = (_clock.GetUtcNow() - Grace).HourStart().AddHours(-1);
+        return [.. Enumerable.Range(0, Count).Select(back => last.AddHours(-back))];
     }
 
-    private Task StartCounting(DateTimeOffset[] hours)
+    private async Task<IReadOnlyList<CountedHour>> CountAsync()
     {
-        lock (_lock)
+        await using var connection = await _dataSource.OpenConnectionAsync();
+        var counted = new List<CountedHour>();
+        foreach (var hour in Wanted())
         {
-            DateTimeOffset[] due = [.. hours.Where(hour => !_known.TryGetValue(hour, out var known) || clock.GetElapsedTime(known.ReadAt) >= known.KeptFor)];
-            if (_counting.IsCompleted && due.Length > 0 && !(_counting.IsFaulted && clock.GetElapsedTime(_startedAt) < AfterFailure))
-                (_counting, _startedAt) = (Task.Run(() => CountAsync(due)), clock.GetTimestamp());
-            foreach (var old in _known.Keys.Where(hour => hour < hours[^1]).ToArray())
-                _known.Remove(old);
-            return _counting;
+            var known = _last.FirstOrDefault(known => known.Hour == hour);
+            counted.Add(known is { } && !known.IsDue(_clock)
+                ? known
+                : new(hour, _clock.GetUtcNow(), await ReconciledHours.ReadAsync(connection, hour, CancellationToken.None)));
         }
-    }
 
-    private async Task CountAsync(DateTimeOffset[] hours)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync();
-        foreach (var hour in hours)
-        {
-            var readAt = clock.GetTimestamp();
-            var locations = await ReconciledHours.ReadAsync(connection, hour, CancellationToken.None);
-            lock (_lock)
-                _known[hour] = new(readAt, clock.GetElapsedTime(readAt), locations);
-        }
+        return _last = counted;
     }
 }

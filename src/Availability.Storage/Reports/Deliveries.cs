@@ -23,16 +23,14 @@ internal static class Deliveries
         .ToDictionary(location => location.Key, location => location.Max(row => row.NewestAt!.Value));
 
     /// <summary>By one index probe per target and location.</summary>
-    public static async Task<Dictionary<string, DateTimeOffset>> ReadAsync(
-        NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Dictionary<string, DateTimeOffset>> ReadAsync(NpgsqlDataSource dataSource, DateTimeOffset now)
     {
-        await using var command = new NpgsqlCommand(Sql, connection)
-        {
-            Parameters = { new("floor", now - LocationStates.LastLookBack), new("ceiling", now + CheckLimits.Ahead) },
-        };
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await using var command = dataSource.CreateCommand(Sql);
+        command.Parameters.Add(new("floor", now - LocationStates.LastLookBack));
+        command.Parameters.Add(new("ceiling", now + CheckLimits.Ahead));
+        await using var row = await command.ExecuteReaderAsync();
         var newest = new Dictionary<string, DateTimeOffset>();
-        while (await row.ReadAsync(cancellationToken))
+        while (await row.ReadAsync())
             newest[row.GetString(0)] = row.GetFieldValue<DateTimeOffset>(1);
         return newest;
     }

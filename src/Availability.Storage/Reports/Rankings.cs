@@ -4,24 +4,26 @@ using Npgsql;
 namespace Availability.Storage.Reports;
 
 /// <summary>
-/// What all targets are sorted by where that takes their history: read for all at once and kept (<see cref="RefreshedRead{T}"/>), so a
+/// What all targets are sorted by where that takes their history: read for all at once and kept (<see cref="KeptRead{T}"/>), so a
 /// rank may be some minutes old, or before the first rollup not be there at all. What stands beside a target is read anew.
 /// </summary>
 public sealed class Rankings
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan OldestGiven = TimeSpan.FromMinutes(10);
 
     private readonly NpgsqlDataSource _dataSource;
     private readonly TimeProvider _clock;
-    private readonly RefreshedRead<IReadOnlyDictionary<int, double>> _uptimes;
-    private readonly RefreshedRead<IReadOnlyDictionary<int, TimeSpan>> _medians;
+    private readonly KeptRead<IReadOnlyDictionary<int, double>> _uptimes;
+    private readonly KeptRead<IReadOnlyDictionary<int, TimeSpan>> _medians;
 
     /// <summary>Of the history in a database.</summary>
     public Rankings(NpgsqlDataSource dataSource, TimeProvider clock)
     {
         (_dataSource, _clock) = (dataSource, clock);
-        _uptimes = new(clock, ReadUptimesAsync);
-        _medians = new(clock, ReadMediansAsync);
+        _uptimes = Kept(ReadUptimesAsync);
+        _medians = Kept(ReadMediansAsync);
     }
 
     /// <summary>Over how many days, today included, uptime is ranked.</summary>
@@ -37,11 +39,17 @@ public sealed class Rankings
         HAVING sum(up::bigint + down) > 0
         """;
 
+    /// <summary>Why the ranks given are older than usual; null when they are not.</summary>
+    public Exception? Failure => _uptimes.Failure ?? _medians.Failure;
+
     /// <summary>Uptime of each target from 0 to 1, from the rollups of <see cref="UptimeDays"/>; of what was observed only.</summary>
     public Task<IReadOnlyDictionary<int, double>> UptimesAsync(CancellationToken cancellationToken) => _uptimes.GetAsync(cancellationToken);
 
     /// <summary>Median response time of each target over the last 24 hours; of what was up only.</summary>
     public Task<IReadOnlyDictionary<int, TimeSpan>> MediansAsync(CancellationToken cancellationToken) => _medians.GetAsync(cancellationToken);
+
+    private KeptRead<T> Kept<T>(Func<Task<T>> read) =>
+        new(_clock, read) { KeepFor = (_, rest) => rest > KeptFor ? rest : KeptFor, OldestGiven = OldestGiven };
 
     private async Task<IReadOnlyDictionary<int, double>> ReadUptimesAsync()
     {

@@ -3,11 +3,11 @@ using Npgsql;
 namespace Availability.Storage.Reports;
 
 /// <summary>What the overview and a target's page show.</summary>
-public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider clock) : IDisposable
+public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider clock)
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    private readonly PacedRead<Dictionary<string, DateTimeOffset>> _deliveries = new(clock);
+    private readonly KeptRead<Dictionary<string, DateTimeOffset>> _deliveries = new(clock, () => Deliveries.ReadAsync(dataSource, clock.GetUtcNow()));
 
     /// <summary>Those of these targets that there are, by id: a page of the overview.</summary>
     public async Task<IReadOnlyList<TargetReport>> ListAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
@@ -77,9 +77,6 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _deliveries.Dispose();
-
     private async Task<WindowReport> ReadWindowAsync(int id, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
@@ -104,24 +101,11 @@ public sealed class TargetReports(NpgsqlDataSource dataSource, TimeProvider cloc
     private async Task<IReadOnlyList<TargetReport>> ReportAsync(
         List<LocationStateRow> states, Dictionary<int, WindowReport> days, WindowGrid grid, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var newest = await ReadDeliveriesAsync(states, now, cancellationToken);
+        // Whether a target is retired shows in what its locations deliver of the others: costly, so asked only of one that has gone silent.
+        var isSilent = states.GroupBy(state => state.Id).Any(target => target.All(row => !(now - row.NewestAt <= Retirement.After(row.Period))));
+        var newest = isSilent ? await _deliveries.GetAsync(cancellationToken) : Deliveries.In(states);
         return [.. states.GroupBy(state => state.Id).Select(target => Report(
             [.. target], newest, days.GetValueOrDefault(target.Key) ?? Windows.Empty(grid), now))];
-    }
-
-    // Whether a target is retired shows in what its locations deliver of the others: costly, so asked only of one that has gone silent.
-    private async Task<Dictionary<string, DateTimeOffset>> ReadDeliveriesAsync(
-        List<LocationStateRow> states, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        return states.GroupBy(state => state.Id).All(target => target.Any(row => now - row.NewestAt <= Retirement.After(row.Period)))
-            ? Deliveries.In(states)
-            : await _deliveries.GetAsync(ReadAsync, cancellationToken);
-
-        async Task<Dictionary<string, DateTimeOffset>> ReadAsync(CancellationToken stop)
-        {
-            await using var connection = await dataSource.OpenConnectionAsync(stop);
-            return await Deliveries.ReadAsync(connection, now, stop);
-        }
     }
 
     private static TargetReport Report(

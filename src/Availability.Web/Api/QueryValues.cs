@@ -9,6 +9,15 @@ namespace Availability.Web;
 /// <summary>Reads the parameters of a request and remembers everything that is wrong with them.</summary>
 internal sealed class QueryValues
 {
+    /// <summary>What a window is, before its default.</summary>
+    public const string WindowText = "Length of the window, from 1h to 3660d";
+
+    /// <summary>What <c>from</c> is.</summary>
+    public const string FromText = "Where the window begins, instead of its length.";
+
+    /// <summary>What <c>until</c> is.</summary>
+    public const string UntilText = "Where the window ends; now when it is not given.";
+
     /// <summary>The rollups' finest grain.</summary>
     public static readonly TimeSpan ShortestWindow = TimeSpan.FromHours(1);
 

@@ -48,9 +48,9 @@ internal sealed class TargetEndpoints(KnownStates known, TargetReports reports, 
 
     public async Task<IResult> UptimeAsync(
         int id,
-        [Description("Length of the window, from 1h to 3660d; 24h when it is not given.")] string? window,
-        [Description("Where the window begins, instead of its length.")] string? from,
-        [Description("Where the window ends; now when it is not given.")] string? until,
+        [Description($"{QueryValues.WindowText}; 24h when it is not given.")] string? window,
+        [Description(QueryValues.FromText)] string? from,
+        [Description(QueryValues.UntilText)] string? until,
         CancellationToken cancellationToken)
     {
         var query = new QueryValues();

@@ -10,9 +10,9 @@ internal sealed class UptimeExport(TargetWindows windows, TimeProvider clock)
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromDays(30);
 
     public async Task<IResult> ExportAsync(
-        [Description("Length of the window, from 1h to 3660d; 30d when it is not given.")] string? window,
-        [Description("Where the window begins, instead of its length.")] string? from,
-        [Description("Where the window ends; now when it is not given.")] string? until,
+        [Description($"{QueryValues.WindowText}; 30d when it is not given.")] string? window,
+        [Description(QueryValues.FromText)] string? from,
+        [Description(QueryValues.UntilText)] string? until,
         CancellationToken cancellationToken)
     {
         var query = new QueryValues();

@@ -4,29 +4,26 @@ using Availability.Storage.Reports;
 namespace Availability.Web;
 
 /// <summary>The state of all targets, read once for all pages that want it until there is news or time has passed.</summary>
-internal sealed class KnownStates(TargetStates states, News news, TimeProvider clock) : IDisposable
+internal sealed class KnownStates
 {
-    private readonly SemaphoreSlim _reading = new(1, 1);
-    private (string Version, long ReadAt, IReadOnlyList<TargetSummary> States)? _known;
+    private readonly TargetStates _states;
+    private readonly News _news;
+    private readonly KeptRead<(string Version, IReadOnlyList<TargetSummary> States)> _known;
+    private string? _version;
 
-    public async Task<IReadOnlyList<TargetSummary>> ReadAsync(CancellationToken cancellationToken)
+    public KnownStates(TargetStates states, News news, TimeProvider clock)
     {
-        await _reading.WaitAsync(cancellationToken);
-        try
-        {
-            if (_known is { } known && known.Version == news.Version && clock.GetElapsedTime(known.ReadAt) < news.KeepFor)
-                return known.States;
-            var (version, from) = news.Take();
-            // Without news only time has passed, or nobody tells.
-            var read = await states.ReadAsync(version == _known?.Version ? Announcements.Anything : from, cancellationToken);
-            _known = (version, clock.GetTimestamp(), read);
-            return read;
-        }
-        finally
-        {
-            _reading.Release();
-        }
+        (_states, _news) = (states, news);
+        _known = new(clock, ReadNowAsync) { KeepFor = (known, _) => known.Version == news.Version ? news.KeepFor : TimeSpan.Zero };
     }
 
-    public void Dispose() => _reading.Dispose();
+    public async Task<IReadOnlyList<TargetSummary>> ReadAsync(CancellationToken cancellationToken) => (await _known.GetAsync(cancellationToken)).States;
+
+    private async Task<(string Version, IReadOnlyList<TargetSummary> States)> ReadNowAsync()
+    {
+        var (version, from) = _news.Take();
+        // Without news only time has passed, or nobody tells.
+        var read = await _states.ReadAsync(version == _version ? Announcements.Anything : from, CancellationToken.None);
+        return (_version = version, read);
+    }
 }

@@ -92,6 +92,19 @@ public sealed class IncidentPlanTests
     }
 
     [Fact]
+    public async Task Ups_AfterRuns_ProbeTheKey()
+    {
+        var history = await Long.Value;
+
+        var plan = await history.Database.ExecutedAsync(
+            IncidentUps.Sql, QueryPlan.NoSeqScan, ("targets", new[] { 1 }), ("locations", new short[] { 1 }), ("lasts", new[] { History.Now.AddMinutes(-4) }),
+            ("untils", new[] { History.Now }), ("from", History.Now.AddMinutes(-4)), ("end", History.Now));
+
+        Assert.Equal(["check_result_20260310"], plan.Partitions);
+        Assert.Equal(["check_result_20260310_pkey"], plan.Indexes);
+    }
+
+    [Fact]
     public async Task Watching_OfSomeTargets_ProbesTheKeys()
     {
         var history = await Long.Value;
@@ -108,15 +121,9 @@ public sealed class IncidentPlanTests
         (int)(await history.Database.ScalarAsync($"SELECT id FROM target WHERE name = '{name}'"))!;
 
     // Forty days in two months, now and then an incident; one target is down for two weeks.
-    private static async Task<History> LongHistoryAsync()
-    {
-        var history = await History.CreateAsync(
-            [
-                .. Enumerable.Range(0, 40).SelectMany(day => History.Of("uudduu", "flaky", ago: TimeSpan.FromDays(day))),
-                .. History.Of("uu" + new string('d', 14 * 24 * 60), "gone"),
-            ]);
-        await new RollupMaker(history.Database.Source).RollAsync(TestContext.Current.CancellationToken);
-        await history.Database.ExecuteAsync("VACUUM ANALYZE");
-        return history;
-    }
+    private static Task<History> LongHistoryAsync() => History.CreateRolledAsync(
+    [
+        .. Enumerable.Range(0, 40).SelectMany(day => History.Of("uudduu", "flaky", ago: TimeSpan.FromDays(day))),
+        .. History.Of("uu" + new string('d', 14 * 24 * 60), "gone"),
+    ]);
 }

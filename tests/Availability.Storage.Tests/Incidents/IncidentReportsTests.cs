@@ -135,7 +135,7 @@ public sealed class IncidentReportsTests
     public async Task Read_DayThatIsOver_IsKeptForAnHour()
     {
         await using var history = await HistoryAsync(true, History.Of("udduu", ago: TimeSpan.FromDays(2)));
-        using var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
+        var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
         Assert.Single((await reports.ReadAsync(new(Month), Cancellation)).Ended);
         await history.Database.ExecuteAsync("DELETE FROM check_result");
 
@@ -147,11 +147,61 @@ public sealed class IncidentReportsTests
         Assert.Equal((1, 0), (kept.Ended.Count, anew.Ended.Count));
     }
 
+    // The hours of today that are over, too: the rows go behind its back again.
+    [Fact]
+    public async Task Read_HoursThatAreOver_AreKept()
+    {
+        await using var history = await HistoryAsync(true, History.Of("udduu", ago: TimeSpan.FromHours(3)));
+        var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
+        var before = await reports.ReadAsync(new(Month), Cancellation);
+        await history.Database.ExecuteAsync("DELETE FROM check_result");
+
+        history.Database.Clock.Advance(TimeSpan.FromMinutes(1));
+        var after = await reports.ReadAsync(new(Month), Cancellation);
+
+        Assert.Equal(Assert.Single(before.Ended) with { Example = null }, Assert.Single(after.Ended) with { Locations = before.Ended[0].Locations });
+    }
+
+    // What ends it comes after what is kept.
+    [Theory]
+    [InlineData("uu", IncidentState.Recovered, 2)]
+    [InlineData("du", IncidentState.Ongoing, 3)]
+    public async Task Read_DownAtTheEndOfWhatIsKept_EndsByWhatComes(string later, IncidentState state, int failed)
+    {
+        var hour = History.Now.HourStart().AddHours(1);
+        await using var history = await HistoryAsync(true, History.Of("uudd", ago: History.Now - hour));
+        history.Database.Clock.SetUtcNow(hour);
+        var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
+        Assert.Single((await reports.ReadAsync(new(Month), Cancellation)).Ongoing);
+        Check[] checks = History.Of(later, ago: History.Now - hour - (2 * History.Minute));
+        await history.Database.Store().StoreAsync(Some.Batch([.. checks.Select((check, index) => Some.Message(index, check, partition: 1))]), Cancellation);
+
+        history.Database.Clock.Advance(2 * History.Minute);
+        var page = await reports.ReadAsync(new(Month), Cancellation);
+
+        var incident = Assert.Single(page.Ended.Concat(page.Ongoing));
+        Assert.Equal((state, failed, hour.AddMinutes(-2)), (incident.State, incident.FailedChecks, incident.Start));
+        Assert.Equal(state == IncidentState.Recovered ? hour : null, incident.End);
+    }
+
+    [Fact]
+    public async Task Read_PageIsFull_BeginOfWhatGoesOnIsFound()
+    {
+        await using var history = await HistoryAsync(
+            true, [.. History.Of("u" + new string('d', 5 * 24 * 60), "gone"), .. History.Of("udduuudduu", "flaky"), .. History.Of("udduu", "shop", ago: TimeSpan.FromDays(4))]);
+
+        var page = await ReadAsync(history, new(Month, Limit: 1));
+
+        Assert.Equal((History.Now.AddDays(-5), true, 5 * 24 * 60), (page.Ongoing[0].Start, page.Ongoing[0].StartIsExact, page.Ongoing[0].FailedChecks));
+        Assert.Equal(("flaky", History.Now.AddMinutes(-4)), (Assert.Single(page.Ended).Target, page.Ended[0].Start));
+        Assert.Equal(new(page.Ended[0].Start, page.Ended[0].TargetId), page.Next);
+    }
+
     [Fact]
     public async Task Read_LateChecksOfADayThatIsOver_CountOnceSummarised()
     {
         await using var history = await HistoryAsync(true, [.. History.Of("udduuuu", "shop", ago: TimeSpan.FromDays(2)), .. History.Of("uuuu", "blog", ago: TimeSpan.FromDays(2))]);
-        using var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
+        var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
         Assert.Single((await reports.ReadAsync(new(Month), Cancellation)).Ended);
         Check[] late = History.Of("ddd", "blog", ago: TimeSpan.FromDays(2) + TimeSpan.FromMinutes(10));
         await history.Database.Store().StoreAsync(
@@ -182,7 +232,7 @@ public sealed class IncidentReportsTests
     // A page of a moment ago is read by what is known since, as well.
     private static async Task<List<string>> ReadAllAsync(History history, int limit)
     {
-        using var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
+        var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
         var lines = new List<string>();
         IncidentCursor? before = null;
         do
@@ -219,7 +269,7 @@ public sealed class IncidentReportsTests
 
     private static async Task<IncidentPage> ReadAsync(History history, IncidentQuery query)
     {
-        using var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
+        var reports = new IncidentReports(history.Database.Source, history.Database.Clock);
         return await reports.ReadAsync(query, Cancellation);
     }
 }

@@ -19,6 +19,13 @@ public sealed class MajorityOfLocationsTests
     public void Of_OneRecoversAsTheOtherFails_IsTwoOfNeither() =>
         Assert.Empty(Starts(new() { [1] = [Seen(0, 5)], [2] = [Seen(5, 6)] }));
 
+    [Fact]
+    public void Of_OneAfterAnother_EachIsOfWhatWasSeenThen() =>
+        Assert.Equal(
+            [(0, 1, 20, 2), (5, 6, 20, 2), (9, 9, 20, 2)],
+            MajorityOfLocations.Of(new Dictionary<short, IReadOnlyList<LocationIncident>> { [1] = [Seen(0, 1), Seen(2, 3), Seen(4, 6), Seen(8, 9)], [2] = [Seen(0, 1), Seen(5, 7), Seen(9, 10)] }, _ => 1)
+                .Select(found => ((found.Incident.Start - Start).TotalHours, (found.Incident.End - Start)?.TotalHours, found.Incident.FailedChecks, found.Locations.Length)));
+
     private static IEnumerable<double> Starts(Dictionary<short, IReadOnlyList<LocationIncident>> locations) =>
         MajorityOfLocations.Of(locations, _ => 2).Select(found => (found.Incident.Start - Start).TotalHours);
 

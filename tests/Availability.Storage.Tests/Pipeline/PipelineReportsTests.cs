@@ -174,7 +174,7 @@ public sealed class PipelineReportsTests
         await using var history = await History.CreateAsync([.. History.Of("uuu", ago: TimeSpan.FromHours(1)), .. History.Of("uuu", ago: TimeSpan.FromHours(2))]);
         await TellAsync(history, Heartbeat("m", History.Now) with { Hours = [new(History.Now.AddHours(-1), 5, 5, 0, 0), new(History.Now.AddHours(-2), 3, 3, 0, 0)] });
         await history.Database.ExecuteAsync("UPDATE check_result SET monitor = 'm'");
-        using var reports = new PipelineReports(history.Database.Source, history.Database.Clock);
+        var reports = new PipelineReports(history.Database.Source, history.Database.Clock);
         Assert.Equal([2L, 0L], (await reports.ReadAsync(Cancellation)).Accounts.Hours.Select(hour => hour.Unexplained));
         await history.Database.ExecuteAsync("UPDATE monitor_hour SET scheduled = scheduled + 1, published = published + 1");
 
@@ -192,7 +192,7 @@ public sealed class PipelineReportsTests
     public async Task Read_AccountsThatNobodyAskedForLately_SaysHowOldTheyAre()
     {
         await using var history = await History.CreateAsync(History.Of("uuu", ago: TimeSpan.FromHours(1)));
-        using var reports = new PipelineReports(history.Database.Source, history.Database.Clock);
+        var reports = new PipelineReports(history.Database.Source, history.Database.Clock);
         var first = (await reports.ReadAsync(Cancellation)).Accounts;
         history.Database.Clock.Advance(TimeSpan.FromMinutes(20));
 
@@ -215,7 +215,7 @@ public sealed class PipelineReportsTests
 
     private static async Task<PipelineReport> ReadAsync(History history)
     {
-        using var reports = new PipelineReports(history.Database.Source, history.Database.Clock);
+        var reports = new PipelineReports(history.Database.Source, history.Database.Clock);
         return await reports.ReadAsync(Cancellation);
     }
 }

@@ -1,5 +1,6 @@
 using Availability.Core;
 using Availability.Storage.Reports;
+using Availability.Storage.Rollups;
 
 namespace Availability.Storage.Tests;
 
@@ -29,6 +30,15 @@ internal sealed class History : IAsyncDisposable
         return history;
     }
 
+    /// <summary>The same with all its rollups, and what the planner knows of it.</summary>
+    public static async Task<History> CreateRolledAsync(params Check[] checks)
+    {
+        var history = await CreateAsync(checks);
+        await new RollupMaker(history.Database.Source).RollAsync(Cancellation);
+        await history.Database.ExecuteAsync("VACUUM ANALYZE");
+        return history;
+    }
+
     /// <summary>One check per letter, the last one a period ago: u = up, d = down, m = missed, a space = nothing came.</summary>
     public static Check[] Of(string letters, string target = "target", string location = Check.DefaultLocation, TimeSpan? ago = null) =>
     [
@@ -48,11 +58,7 @@ internal sealed class History : IAsyncDisposable
     /// <summary>The only target.</summary>
     public async Task<TargetReport> SingleAsync() => Assert.Single(await ListAsync());
 
-    public ValueTask DisposeAsync()
-    {
-        Reports.Dispose();
-        return Database.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
 
     private static Check Make(char letter, DateTimeOffset at, string target, string location) => new()
     {

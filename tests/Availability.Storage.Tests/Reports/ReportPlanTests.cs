@@ -245,15 +245,8 @@ public sealed class ReportPlanTests
         index.StartsWith("check_result_", StringComparison.Ordinal) || index.StartsWith("rollup_", StringComparison.Ordinal);
 
     // Forty days, in two months.
-    private static async Task<History> LongHistoryAsync()
-    {
-        var history = await History.CreateAsync(
-            [
-                .. Enumerable.Range(0, 40).SelectMany(day => Enumerable.Range(0, 3).SelectMany(target =>
-                    History.Of("uuuuu", $"t{target}", ago: TimeSpan.FromDays(day)))),
-            ]);
-        await new RollupMaker(history.Database.Source).RollAsync(TestContext.Current.CancellationToken);
-        await history.Database.ExecuteAsync("VACUUM ANALYZE");
-        return history;
-    }
+    private static Task<History> LongHistoryAsync() => History.CreateRolledAsync(
+    [
+        .. Enumerable.Range(0, 40).SelectMany(day => Enumerable.Range(0, 3).SelectMany(target => History.Of("uuuuu", $"t{target}", ago: TimeSpan.FromDays(day)))),
+    ]);
 }

@@ -1,5 +1,6 @@
 using Availability.Core;
 using Availability.Storage.Reports;
+using Availability.Testing;
 
 namespace Availability.Storage.Tests;
 
@@ -42,7 +43,27 @@ public sealed class TargetStatesTests
         await StoreAsync(history, History.Of("d"));
         Assert.Equal(TargetState.Up, Assert.Single(await states.ReadAsync(Announcements.NoCheck, Cancellation)).State);
 
+        // Then what is known is given until all is read again.
         history.Database.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(TargetState.Up, Assert.Single(await states.ReadAsync(Announcements.NoCheck, Cancellation)).State);
+        await IsReadAsync(states, target => target.State == TargetState.Down);
+    }
+
+    [Fact]
+    public async Task Read_NewsWhileAllIsReadAgain_IsKept()
+    {
+        await using var history = await History.CreateAsync(History.Of("u", ago: History.Minute));
+        var states = new TargetStates(history.Database.Source, history.Database.Clock);
+        await states.ReadAsync(Announcements.Anything, Cancellation);
+        await history.Database.ExecuteAsync("UPDATE target SET group_name = 'another'");
+
+        history.Database.Clock.Advance(TimeSpan.FromMinutes(1));
+        await states.ReadAsync(Announcements.NoCheck, Cancellation);
+        var checks = History.Of("d");
+        await StoreAsync(history, checks);
+        Assert.Equal(TargetState.Down, Assert.Single(await states.ReadAsync(checks[0].ScheduledAt, Cancellation)).State);
+
+        await IsReadAsync(states, target => target.Group == "another");
         Assert.Equal(TargetState.Down, Assert.Single(await states.ReadAsync(Announcements.NoCheck, Cancellation)).State);
     }
 
@@ -102,6 +123,9 @@ public sealed class TargetStatesTests
 
         Assert.Equal(TargetState.Down, Assert.Single(await states.ReadAsync(Announcements.NoCheck, Cancellation)).State);
     }
+
+    private static Task IsReadAsync(TargetStates states, Predicate<TargetSummary> isExpected) => Eventually.TrueAsync(
+        async _ => isExpected(Assert.Single(await states.ReadAsync(Announcements.NoCheck, Cancellation))), TimeSpan.FromSeconds(60), "all is read again", Cancellation);
 
     private static async Task StoreAsync(History history, Check[] checks) => await history.Database.Store(new Retention { Raw = TimeSpan.FromDays(60) })
         .StoreAsync(Some.Batch([.. checks.Select((check, offset) => Some.Message(offset, check, partition: 1))]), Cancellation);
