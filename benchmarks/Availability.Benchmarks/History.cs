@@ -35,7 +35,7 @@ internal static class History
 
     private static async Task MeasureAsync(NpgsqlDataSource source, HistorySize size, GeneratedHistory generated)
     {
-        using var reports = new TargetReports(source, generated.Clock);
+        var reports = new TargetReports(source, generated.Clock);
         var checks = new CheckHistory(source, generated.Clock);
         int[] page = [.. Enumerable.Range(1, Math.Min(PageOfTargets, size.Targets))];
         Report.Machine();

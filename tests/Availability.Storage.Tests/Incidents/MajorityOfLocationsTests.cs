@@ -20,11 +20,20 @@ public sealed class MajorityOfLocationsTests
         Assert.Empty(Starts(new() { [1] = [Seen(0, 5)], [2] = [Seen(5, 6)] }));
 
     [Fact]
-    public void Of_OneAfterAnother_EachIsOfWhatWasSeenThen() =>
+    public void Of_OneAfterAnother_EachIsOfWhatWasSeenThen()
+    {
+        var locations = new Dictionary<short, IReadOnlyList<LocationIncident>>
+        {
+            [1] = [Seen(0, 1), Seen(2, 3), Seen(4, 6), Seen(8, 9)],
+            [2] = [Seen(0, 1), Seen(5, 7), Seen(9, 10)],
+        };
+
+        var found = MajorityOfLocations.Of(locations, _ => 1);
+
         Assert.Equal(
-            [(0, 1, 20, 2), (5, 6, 20, 2), (9, 9, 20, 2)],
-            MajorityOfLocations.Of(new Dictionary<short, IReadOnlyList<LocationIncident>> { [1] = [Seen(0, 1), Seen(2, 3), Seen(4, 6), Seen(8, 9)], [2] = [Seen(0, 1), Seen(5, 7), Seen(9, 10)] }, _ => 1)
-                .Select(found => ((found.Incident.Start - Start).TotalHours, (found.Incident.End - Start)?.TotalHours, found.Incident.FailedChecks, found.Locations.Length)));
+            [(0, 1, 20, 2), (2, 3, 10, 1), (4, 7, 20, 2), (8, 9, 20, 2), (9, 10, 20, 2)],
+            found.Select(one => ((one.Incident.Start - Start).TotalHours, (one.Incident.End - Start)?.TotalHours, one.Incident.FailedChecks, one.Locations.Length)));
+    }
 
     private static IEnumerable<double> Starts(Dictionary<short, IReadOnlyList<LocationIncident>> locations) =>
         MajorityOfLocations.Of(locations, _ => 2).Select(found => (found.Incident.Start - Start).TotalHours);
