@@ -76,8 +76,13 @@ internal sealed class NewestRecords
     /// <summary>Each target's state, by its id.</summary>
     public IReadOnlyList<TargetSummary> Summarise(DateTimeOffset now)
     {
-        var newest = _pairs.Values.Where(record => record.At is not null).GroupBy(record => record.Location)
-            .ToDictionary(location => location.Key, location => location.Max(record => record.At!.Value));
+        var newest = new Dictionary<string, DateTimeOffset>();
+        foreach (var record in _pairs.Values)
+        {
+            if (record.At is { } at && at > newest.GetValueOrDefault(record.Location))
+                newest[record.Location] = at;
+        }
+
         return [.. _targets.Select(target => Summarise(target, newest, now))];
     }
 

@@ -16,7 +16,7 @@ public sealed class TargetWindows(NpgsqlDataSource dataSource, TimeProvider cloc
     public async Task<IAsyncEnumerable<TargetWindow>> ReadAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(until, from);
-        return ReadAsync(await ReadTargetsAsync(cancellationToken), WindowGrid.Of(from, until).InDays(), cancellationToken);
+        return ReadAsync(await ReadTargetsAsync(cancellationToken), WindowGrid.Of(from, until).InOnePart(), cancellationToken);
     }
 
     private async IAsyncEnumerable<TargetWindow> ReadAsync(

@@ -34,8 +34,11 @@ public sealed record Verdict(TargetState State, DateTimeOffset? Since, bool Sinc
     /// All locations together: down when more than half of those that know anything say down, unknown when none knows.
     /// The run starts when the location that completed the majority joined it.
     /// </summary>
-    internal static Verdict OfLocations(IReadOnlyCollection<Verdict> locations)
+    internal static Verdict OfLocations(IReadOnlyList<Verdict> locations)
     {
+        // Most targets have one.
+        if (locations is [var only])
+            return only;
         var downs = InOrder(locations, TargetState.Down);
         var ups = InOrder(locations, TargetState.Up);
         var known = downs.Length + ups.Length;

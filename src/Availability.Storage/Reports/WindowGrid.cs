@@ -43,7 +43,8 @@ internal sealed record WindowGrid(TimeSpan Length, DateTimeOffset From, TimeSpan
 
     public DateTimeOffset Until => StartOf(Count);
 
-    public bool IsOfDays => Step == TimeSpan.FromDays(1);
+    /// <summary>Of whole days.</summary>
+    public bool IsOfDays => Step.Ticks % TimeSpan.TicksPerDay == 0;
 
     /// <summary>Finer than any rollup.</summary>
     public bool IsOfMinutes => Step < TimeSpan.FromHours(1);
@@ -55,6 +56,13 @@ internal sealed record WindowGrid(TimeSpan Length, DateTimeOffset From, TimeSpan
 
     /// <summary>The same window in days, which stay when the hours are gone.</summary>
     public WindowGrid InDays() => Of(Length, From, Until.AddTicks(-1), TimeSpan.FromDays(1));
+
+    /// <summary>The days that the window lies in, as a single part.</summary>
+    public WindowGrid InOnePart()
+    {
+        var days = InDays();
+        return days with { Step = days.Until - days.From, Count = 1 };
+    }
 
     private static TimeSpan StepOf(TimeSpan length) => Resolutions.Where(resolution => length <= resolution.UpTo)
         .Select(resolution => resolution.Step).DefaultIfEmpty(TimeSpan.FromDays(1)).First();

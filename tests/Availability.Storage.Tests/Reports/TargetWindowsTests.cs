@@ -30,7 +30,7 @@ public sealed class TargetWindowsTests
 
         var window = Assert.Single(await ReadAsync(history, History.Now.AddDays(-2), History.Now)).Window;
 
-        Assert.Equal((3, new Uptime(2, 1, 4)), (window.Buckets.Count, window.Uptime));
+        Assert.Equal((TimeSpan.FromDays(3), new Uptime(2, 1, 4)), (window.Until - window.From, window.Uptime));
     }
 
     private static async Task<TargetWindow[]> ReadAsync(History history, DateTimeOffset from, DateTimeOffset until) => await
