@@ -28,7 +28,7 @@ public sealed class PostgresReader : IAsyncDisposable
         var connection = PostgresConnectionString.Parse(uri);
         connection.Options = string.Join(
             ' ', "-c statement_timeout=30s -c jit=off", connection.Options ?? Environment.GetEnvironmentVariable("PGOPTIONS"), "-c default_transaction_read_only=on");
-        connection.MinPoolSize = Math.Clamp(KeptOpen, connection.MinPoolSize, connection.MaxPoolSize);
+        connection.MinPoolSize = Math.Max(connection.MinPoolSize, Math.Min(KeptOpen, connection.MaxPoolSize));
         return connection.ConnectionString;
     }
 }
