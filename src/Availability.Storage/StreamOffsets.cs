@@ -135,30 +135,35 @@ public sealed class StreamOffsets(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Compare and swap, in the order of the partitions so that two writers cannot deadlock.</summary>
+    /// <summary>Compare and swap, locked in the order of the partitions so that two writers cannot deadlock.</summary>
     /// <returns>False when at least one of them is not where the caller expects it.</returns>
     internal static async Task<bool> MoveAsync(
-        NpgsqlConnection connection, StreamId stream, IEnumerable<OffsetRange> ranges, CancellationToken cancellationToken)
+        NpgsqlConnection connection, StreamId stream, IReadOnlyCollection<OffsetRange> ranges, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(LetGo) } };
-        foreach (var range in ranges.OrderBy(range => range.Partition))
-        {
-            // Never those of another incarnation of the topic, which may be at the same number.
-            var command = new NpgsqlBatchCommand(
-                $"""
-                UPDATE kafka_offset SET next_offset = $6, topic_id = $7
-                WHERE {Row} AND partition = $4 AND next_offset = $5 AND ($7 = '' OR topic_id IN ('', $7))
-                """);
-            AddKey(command.Parameters, stream);
-            command.Parameters.Add(new() { Value = range.Partition });
-            command.Parameters.Add(new() { Value = range.From });
-            command.Parameters.Add(new() { Value = range.Until });
-            command.Parameters.Add(new() { Value = stream.TopicId });
-            batch.BatchCommands.Add(command);
-        }
+        var partitions = new NpgsqlParameter<int[]> { TypedValue = [.. ranges.Select(range => range.Partition)] };
+        var locking = new NpgsqlBatchCommand($"SELECT FROM kafka_offset WHERE {Row} AND partition = ANY ($4) ORDER BY partition FOR UPDATE");
+        AddKey(locking.Parameters, stream);
+        locking.Parameters.Add(partitions);
 
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(WaitAsBefore));
-        return await batch.ExecuteNonQueryAsync(cancellationToken) == batch.BatchCommands.Count - 2;
+        // Never those of another incarnation of the topic, which may be at the same number.
+        var moving = new NpgsqlBatchCommand(
+            $"""
+            UPDATE kafka_offset SET next_offset = moved.until, topic_id = $4
+            FROM unnest($5, $6, $7) AS moved (partition, since, until)
+            WHERE {Row} AND kafka_offset.partition = moved.partition AND next_offset = moved.since AND ($4 = '' OR topic_id IN ('', $4))
+            """);
+        AddKey(moving.Parameters, stream);
+        moving.Parameters.Add(new() { Value = stream.TopicId });
+        moving.Parameters.Add(partitions.Clone());
+        moving.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. ranges.Select(range => range.From)] });
+        moving.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. ranges.Select(range => range.Until)] });
+
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new(LetGo), locking, moving, new(WaitAsBefore) },
+        };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return moving.RecordsAffected == ranges.Count;
     }
 
     /// <summary>

@@ -278,7 +278,7 @@ public sealed class WriterFaultTests
         await writer.ReadyAsync();
         await using var other = await database.LockAsync("kafka_offset");
         await topic.SendAsync(Some.Checks(0, 10));
-        await database.HasAsync(1, "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%UPDATE kafka_offset%'");
+        await database.HasAsync(1, "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM kafka_offset%FOR UPDATE'");
         kafka.PushErrors(apiKey: 1, ErrorCode.TopicAuthorizationFailed);
         await Eventually.TrueAsync(
             () => writer.SinceLastPoll > TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(60), "reading has ended", TestContext.Current.CancellationToken);
