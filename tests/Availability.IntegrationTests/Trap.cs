@@ -44,7 +44,7 @@ internal sealed class Trap : IAsyncDisposable
 
         return new Trap(pipeline, holder, moment switch
         {
-            Moment.BeforeSwap => "%FROM kafka_offset%FOR UPDATE",
+            Moment.BeforeSwap => "%UPDATE kafka_offset%",
             Moment.InCopy => "COPY check_result %",
             _ => "COMMIT%",
         });
