@@ -66,6 +66,8 @@ public sealed class OverviewTests(Chromium chromium, ExampleSites sites)
         var tab = await chromium.OpenAsync(new() { HasTouch = true, IsMobile = true, ViewportSize = new() { Width = 360, Height = 740 } });
         await tab.GoToAsync(sites.AddressOf(SiteKind.Example, "/?q=parcel"));
         await tab.Page.Locator(".targets .bars").ScrollIntoViewIfNeededAsync();
+        // What scrolling ends is over before a finger comes.
+        await tab.ResizeAsync(360, 740);
         return tab;
     }
 
