@@ -7,6 +7,9 @@ public sealed class LayoutTests(Chromium chromium, ExampleSites sites)
 {
     private const int Wide = 3840;
 
+    // From here on a table has room for its columns.
+    private const int Tablet = 768;
+
     private static readonly (int Width, int Height)[] Screens = [(360, 740), (Wide, 2160), (1280, 900)];
 
     [Theory]
@@ -28,4 +31,23 @@ public sealed class LayoutTests(Chromium chromium, ExampleSites sites)
         await tab.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await tab.KeepPictureAsync($"{name}-1280-dark", all: false);
     }
+
+    [Fact]
+    public async Task Pipeline_OnAPhone_AccountsSayOnlyWhatIsNotZero()
+    {
+        await using var tab = await chromium.OpenAsync(new() { ViewportSize = new() { Width = Tablet, Height = 1024 } });
+        await sites.ShowAsync(tab, SitePage.Named("pipeline"));
+        var accounts = tab.Page.Locator("section:has(#accounts)");
+        Assert.Contains("Lost", await ShownAsync(accounts));
+        await Assertions.Expect(accounts.GetByText("all accounted for").First).ToBeHiddenAsync();
+
+        await tab.ResizeAsync(Tablet - 1, 1024);
+
+        Assert.Equal(["Location", "Due", "Stored", "Not accounted for"], (await ShownAsync(accounts)).Distinct());
+        await Assertions.Expect(accounts.GetByText("all accounted for").First).ToBeVisibleAsync();
+        Assert.Empty(await PageCut.FindAsync(tab));
+    }
+
+    private static Task<string[]> ShownAsync(ILocator part) => part.EvaluateAsync<string[]>(
+        "part => [...part.querySelectorAll('td')].filter(cell => cell.checkVisibility()).map(cell => cell.dataset.label)");
 }

@@ -47,6 +47,23 @@ public sealed partial class LiveTests(Chromium chromium, ExampleSites sites)
     }
 
     [Fact]
+    public async Task StateLink_ClickedBeforeTheListIsHere_KeepsWhatWasChosen()
+    {
+        await using var tab = await OpenAsync("/");
+        // Never answered.
+        await tab.Page.RouteAsync(new Regex(@"\?group=Partners&sort=name$"), _ => Task.CompletedTask);
+        await tab.Page.GetByLabel("Group").SelectOptionAsync("Partners");
+        await tab.Page.GetByLabel("Sort").SelectOptionAsync("name");
+
+        await tab.Page.GetByRole(AriaRole.Navigation, new() { Name = "By state" }).GetByText("Up").ClickAsync();
+
+        await Assertions.Expect(tab.Page).ToHaveURLAsync(new Regex(@"\?state=up&group=Partners&sort=name$"));
+        await Assertions.Expect(tab.Page.Locator(".targets .name a")).ToHaveTextAsync("Currency rates");
+        await Assertions.Expect(tab.Page.GetByLabel("Sort")).ToHaveValueAsync("name");
+        Assert.Empty(tab.Complaints);
+    }
+
+    [Fact]
     public async Task Details_OpenAtARefresh_StayOpen()
     {
         await using var tab = await OpenAsync("/targets/1");

@@ -29,6 +29,7 @@ public sealed partial class PageTests
         Assert.Contains("<h2><bdi>Shop</bdi></h2>", page, StringComparison.Ordinal);
         Assert.Contains("<time datetime=\"2026-03-10T12:08:00Z\" title=\"10 Mar 2026, 12:08:00 UTC\">for 2&#xA0;min</time>", page, StringComparison.Ordinal);
         Assert.Contains("The name did not resolve: no such host", page, StringComparison.Ordinal);
+        Assert.Contains("<bdi>shop</bdi></a> <span><time datetime=\"2026-03-10T12:08:00Z\" title=\"10 Mar 2026, 12:08:00 UTC\">for 2&#xA0;min</time> · The name did not resolve", page, StringComparison.Ordinal);
         Assert.Contains("33.33 %</span> <small>over 100 % observed", page, StringComparison.Ordinal);
     }
 
@@ -223,6 +224,21 @@ public sealed partial class PageTests
         await using var site = await StatusSite.StartAsync();
 
         Assert.StartsWith("Healthy", await site.TextAsync("/health"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/?sort=uptime", "ALTER TABLE rollup_day RENAME TO away", "targets are sorted by older ranks: relation \"rollup_day\"")]
+    [InlineData("/pipeline", "DROP VIEW reconciliation", "the last hours' accounts are old: relation \"reconciliation\"")]
+    public async Task Health_BackgroundReadFails_DegradedAndSaysWhy(string path, string change, string sentence)
+    {
+        await using var site = await StatusSite.StartAsync(Some.Check(timestamp: Now.AddMinutes(-1)));
+        await site.AddAsync(change);
+        using var page = await site.GetAsync(path);
+
+        using var health = await site.GetAsync("/health");
+
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        Assert.StartsWith($"Degraded\nPostgreSql: Degraded: {sentence}", await health.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     private static string[] RowsIn(string page) => [.. RowName().Matches(page).Select(match => match.Groups[1].Value)];

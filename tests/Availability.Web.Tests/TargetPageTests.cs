@@ -32,6 +32,18 @@ public sealed partial class TargetPageTests
         Assert.Contains("<dt>Uptime, last 7 days</dt><dd><span class=\"number\">50 %</span> <small>over 0.02 % observed", week, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Target_Down_TitleSaysSoAndHeadSaysWhy()
+    {
+        await using var site = await StatusSite.StartAsync(
+            Down(Now.AddMinutes(-1), new(FailureKind.Dns, Phase.Dns, "no such host")), Down(Now.AddMinutes(-2), new(FailureKind.Timeout, Phase.Tls)));
+
+        var page = await site.TextAsync("/targets/1");
+
+        Assert.Contains("<title>t is down &#xB7; Availability</title>", page, StringComparison.Ordinal);
+        Assert.Contains("<p class=\"words\">The name did not resolve: no such host</p>", page.Split("<nav class=\"choices\"")[0], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("window=forever", "That address is not understood", "<a href=\"?window=24h\">24h</a>, <a href=\"?window=7d\">7d</a>", "<code>forever</code>")]
     [InlineData("window=<script>", "That address is not understood", "<a href=\"?window=1y\">1y</a>", "<code>&lt;script&gt;</code>")]

@@ -203,7 +203,7 @@ public sealed class RolesTests
         Assert.Equal(1, (await reports.ReadDaysAsync([id], 2, Cancellation))[id].Sum(day => day.Uptime.Up));
         Assert.Single((await new CheckHistory(reader, TimeProvider.System).ReadAsync(id, 10, null, Cancellation))!.Checks);
         var incidents = new IncidentReports(reader, TimeProvider.System);
-        Assert.Equal(1, (await incidents.ReadAsync(new(TimeSpan.FromDays(30)), Cancellation)).Observation.ObservedDays);
+        Assert.Equal(1, (await incidents.ReadAsync(new(TimeSpan.FromDays(30), WithObservation: true), Cancellation)).Observation?.ObservedDays);
         var pipeline = new PipelineReports(reader, TimeProvider.System);
         Assert.True((await pipeline.ReadAsync(Cancellation)).History.DatabaseBytes > 0);
     }

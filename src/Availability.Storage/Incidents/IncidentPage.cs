@@ -18,8 +18,8 @@ public sealed record IncidentPage
     /// <summary>Those that began in the window and have ended, the newest first.</summary>
     public required IReadOnlyList<Incident> Ended { get; init; }
 
-    /// <summary>How much of the window was looked at.</summary>
-    public required Observation Observation { get; init; }
+    /// <summary>How much of the window was looked at; null when that was not asked.</summary>
+    public required Observation? Observation { get; init; }
 
     /// <summary>Where the older ones begin; null when there are none.</summary>
     public IncidentCursor? Next { get; init; }

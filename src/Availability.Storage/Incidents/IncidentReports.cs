@@ -52,7 +52,7 @@ public sealed class IncidentReports(NpgsqlDataSource dataSource, TimeProvider cl
             OngoingCount = ongoing.Length,
             Ongoing = await IncidentDetails.AddAsync(connection, [.. ongoing.Take(query.OngoingLimit)], cancellationToken),
             Ended = await IncidentDetails.AddAsync(connection, page, cancellationToken),
-            Observation = await Observations.ReadAsync(connection, query.TargetId, from, now, cancellationToken),
+            Observation = query.WithObservation ? await Observations.ReadAsync(connection, query.TargetId, from, now, cancellationToken) : null,
             Next = ended.Length > query.Limit ? new(page[^1].Start, page[^1].TargetId) : null,
         };
     }

@@ -119,10 +119,24 @@
 
   function filter(form) {
     clearTimeout(typing);
-    const wanted = [...new FormData(form)].filter(([name, value]) => value.trim() && !(name === "sort" && value === "state"));
-    const query = new URLSearchParams(wanted).toString();
-    history.replaceState(null, "", form.getAttribute("action") + (query && "?" + query));
+    history.replaceState(null, "", addressOf(new FormData(form), form));
     refresh();
+  }
+
+  function addressOf(data, form) {
+    const wanted = ["q", "state", "group", "sort"].map(name => [name, data.get(name) ?? ""]);
+    const query = new URLSearchParams(wanted.filter(([name, value]) => value.trim() && !(name === "sort" && value === "state"))).toString();
+    return form.getAttribute("action") + (query && "?" + query);
+  }
+
+  // What was chosen beside a link by state holds for it, too, even if the list is not here yet.
+  function aim(event) {
+    const link = event.target.closest?.("#filter + .choices a");
+    if (!link) return;
+    const form = document.getElementById("filter");
+    const data = new FormData(form);
+    data.set("state", new URL(link.href).searchParams.get("state") ?? "");
+    link.href = addressOf(data, form);
   }
 
   document.addEventListener("input", event => {
@@ -136,6 +150,8 @@
     event.preventDefault();
     filter(event.target);
   });
+  document.addEventListener("click", aim);
+  document.addEventListener("auxclick", aim);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) {
       hush();

@@ -57,11 +57,15 @@ internal static class OverviewPage
     private static Markup DownNow(OverviewContent content) => content.Down.Count == 0 ? Empty : Html($"""
         <ul>
         {content.Down.Select(down => Html($"""
-            <li><a href="/targets/{down.Target.Id}"><bdi>{down.Target.Name}</bdi></a> <span>{(down.Failure is { } failure ? ResultWords.Describe(failure) : "")}</span></li>
+            <li><a href="/targets/{down.Target.Id}"><bdi>{down.Target.Name}</bdi></a> <span>{SinceDown(down.Target.Verdict, content.Overview.Now)}{(down.Failure is { } failure ? ResultWords.Describe(failure) : "")}</span></li>
             """))}
         {(content.Overview.Down > content.Down.Count ? Html($"""<li><a href="/?state=down">and {Words.Number(content.Overview.Down - content.Down.Count)} more</a></li>""") : Empty)}
         </ul>
         """);
+
+    // It may have come up since all states were read.
+    private static Markup SinceDown(Verdict verdict, DateTimeOffset now) =>
+        verdict.State == TargetState.Down ? Html($"{Since(verdict, now)} · ") : Empty;
 
     public static Markup Since(Verdict verdict, DateTimeOffset now) => verdict switch
     {

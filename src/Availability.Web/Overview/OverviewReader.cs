@@ -13,23 +13,26 @@ internal sealed class OverviewReader(
         var known = await states.ReadAsync(cancellationToken);
         var overview = new Overview(known, clock.GetUtcNow(), options.Value.StaleAfter);
         var selection = OverviewSelection.Of(overview, query, await RankAsync(query.Sort, cancellationToken));
-        TargetSummary[] down = [.. overview.Current.Where(target => target.State == TargetState.Down)
-            .OrderBy(target => target.Name, StringComparer.OrdinalIgnoreCase).Take(OverviewContent.MostDown)];
+        int[] down = [.. overview.Current.Where(target => target.State == TargetState.Down)
+            .OrderBy(target => target.Name, StringComparer.OrdinalIgnoreCase).Take(OverviewContent.MostDown).Select(target => target.Id)];
         int[] page = [.. selection.Page.Select(target => target.Id)];
+        int[] told = [.. page.Union(down)];
 
         // Side by side, each on a connection of its own: together they take as long as the slowest.
-        var full = reports.ListAsync([.. page], cancellationToken);
+        var full = reports.ListAsync(told, cancellationToken);
         var days = reports.ReadDaysAsync(page, Rankings.UptimeDays, cancellationToken);
-        var failed = failures.ReadAsync([.. page.Union(down.Select(target => target.Id))], cancellationToken);
+        var failed = failures.ReadAsync(told, cancellationToken);
         await Task.WhenAll(full, days, failed);
-        return new(overview, selection, Rows(query.Sort, page, await full, await days, await failed), [.. down.Select(target => (target, Of(target.Id, failed.Result)))]);
+        // A target that went between two statements is not shown.
+        var found = (await full).ToDictionary(report => report.Id);
+        return new(
+            overview, selection, Rows(query.Sort, page, found, await days, await failed),
+            [.. down.Where(found.ContainsKey).Select(id => (found[id], Of(id, failed.Result)))]);
     }
 
-    // A target that went between two statements is not shown.
     private static OverviewRow[] Rows(
-        OverviewSort sort, int[] page, IReadOnlyList<TargetReport> full, IReadOnlyDictionary<int, IReadOnlyList<DayBar>> days, IReadOnlyDictionary<int, Check> failed)
+        OverviewSort sort, int[] page, Dictionary<int, TargetReport> reports, IReadOnlyDictionary<int, IReadOnlyList<DayBar>> days, IReadOnlyDictionary<int, Check> failed)
     {
-        var reports = full.ToDictionary(report => report.Id);
         var rows = page.Where(reports.ContainsKey).Select(id => new OverviewRow(reports[id], days[id], Of(id, failed)));
         // The ranks are some minutes older than the figures: what stands on a page is sorted by what is read there.
         return sort switch

@@ -34,7 +34,7 @@ internal sealed class OperationsEndpoints(
         }
 
         var version = news.Version;
-        var page = await incidents.ReadAsync(new(time.Length, only?.Id, cursor, OngoingLimit: IncidentsPage.MostOngoing), cancellationToken);
+        var page = await incidents.ReadAsync(new(time.Length, only?.Id, cursor, OngoingLimit: IncidentsPage.MostOngoing, WithObservation: true), cancellationToken);
         var view = new IncidentsView(page, time, only, cursor is null, clock.GetUtcNow(), options.Value.StaleAfter);
         return pages.Page(IncidentsPage.Title(view), IncidentsPage.Content(view), StatusCodes.Status200OK, cursor is null ? pages.RefreshSeconds : null, version, "/incidents");
     }

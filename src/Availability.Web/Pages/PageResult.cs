@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Availability.Web;
 
-/// <summary>A document, whose addresses begin with the path that the site is reached by (<see cref="SitePath"/>).</summary>
+/// <summary>
+/// A document, whose addresses begin with the path that the site is reached by (<see cref="SitePath"/>). It is put in here, in one place
+/// that no page can forget: where the addresses are written, each of them would have to be told the request's path.
+/// </summary>
 internal sealed partial class PageResult(string document, int status) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext) =>

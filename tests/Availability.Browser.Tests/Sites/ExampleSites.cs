@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Availability.Browser.Tests;
 
-/// <summary>The page as real installations have it: on a long history, on none, without its database, and with nothing new.</summary>
+/// <summary>The page as real installations have it: on a long history, with many targets, on none, without its database, and with nothing new.</summary>
 public sealed class ExampleSites : IAsyncLifetime
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(50);
@@ -24,6 +24,7 @@ public sealed class ExampleSites : IAsyncLifetime
         _sites[SiteKind.Example] = await StatusSite.StartOnAsync(connection, NoLimit);
         _sites[SiteKind.Stale] = await StatusSite.StartOnAsync(connection, NoLimit);
         _sites[SiteKind.Stale].Clock.Advance(Silence);
+        _sites[SiteKind.Many] = await StatusSite.StartAsync(ManyTargets.Checks);
         _sites[SiteKind.Empty] = await StatusSite.StartAsync();
         _sites[SiteKind.Away] = await StatusSite.StartOnAsync("Host=127.0.0.1;Port=1;Username=u;Timeout=2");
     }

@@ -6,6 +6,9 @@ internal enum SiteKind
     /// <summary>A year of <see cref="InventedHistory"/>.</summary>
     Example,
 
+    /// <summary>More targets and incidents than a page shows.</summary>
+    Many,
+
     /// <summary>Nothing was checked yet.</summary>
     Empty,
 

@@ -14,6 +14,7 @@ internal sealed record SitePage(string Name, SiteKind Site, string Path, int Sta
         new("overview-by-uptime", SiteKind.Example, "/?sort=uptime"),
         new("overview-search", SiteKind.Example, "/?q=shop"),
         new("overview-no-match", SiteKind.Example, "/?q=nothing"),
+        new("overview-last", SiteKind.Many, "/?page=2"),
         new("target", SiteKind.Example, "/targets/1?window=7d"),
         new("target-down", SiteKind.Example, $"/targets/{InventedTarget.Down}"),
         new("target-year", SiteKind.Example, "/targets/1?window=1y"),

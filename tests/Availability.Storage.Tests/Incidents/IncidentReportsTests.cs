@@ -35,6 +35,16 @@ public sealed class IncidentReportsTests
     }
 
     [Fact]
+    public async Task Read_Observation_OnlyWhereItIsAsked()
+    {
+        await using var history = await HistoryAsync(false, History.Of("uuu"));
+
+        Assert.Null((await ReadAsync(history, new(Month))).Observation);
+        Assert.Equal(
+            new(31, 1, History.Now.AddMinutes(-1), TimeSpan.FromMinutes(1)), (await ReadAsync(history, new(Month, WithObservation: true))).Observation);
+    }
+
+    [Fact]
     public async Task Read_DownForWeeks_SinceItsFirstCheckOrBeforeTheWindow()
     {
         await using var history = await HistoryAsync(true, History.Of("u" + new string('d', 9 * 24 * 60)));

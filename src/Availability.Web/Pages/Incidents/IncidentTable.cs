@@ -16,7 +16,7 @@ internal static class IncidentTable
     public static Markup Of(string caption, IReadOnlyList<Incident> incidents, DateTimeOffset now, DateOnly? day, bool withTarget = true) => Html($"""
         <table class="incidents">
         <caption><h2>{caption}</h2></caption>
-        <thead><tr>{(withTarget ? Html($"""<th scope="col">Target</th>""") : Empty)}<th scope="col">Lasted</th><th scope="col">When</th><th scope="col">Why</th><th scope="col">Failed checks</th></tr></thead>
+        <thead><tr>{(withTarget ? Html($"""<th scope="col" class="name">Target</th>""") : Empty)}<th scope="col" class="lasted">Lasted</th><th scope="col" class="when">When</th><th scope="col">Why</th><th scope="col" class="failed">Failed checks</th></tr></thead>
         <tbody>
         {incidents.Select(incident => Row(incident, now, day, withTarget))}
         </tbody>

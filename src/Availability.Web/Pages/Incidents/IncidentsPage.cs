@@ -43,14 +43,14 @@ internal static class IncidentsPage
 
     private static Markup Observed(IncidentsView view)
     {
-        var observation = view.Page.Observation;
+        var observation = view.Observation;
         return Html($"""
             {(view.IsStale ? Html($"""<p class="note">{Silence(view)}</p>""") : Empty)}
             {(observation.ObservedDays < observation.Days ? Html($"""<p class="note">There are checks from {Words.Count(observation.ObservedDays, "day", "days")} of this time; nothing is known of the rest.</p>""") : Empty)}
             """);
     }
 
-    private static Markup Silence(IncidentsView view) => view.Page.Observation.NewestAt is { } newest
+    private static Markup Silence(IncidentsView view) => view.Observation.NewestAt is { } newest
         ? Html($"The newest check is from {TimeMarkup.Ago(newest, view.Now)}.")
         : Html($"No check has arrived for more than a day.");
 

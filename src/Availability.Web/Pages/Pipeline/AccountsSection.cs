@@ -27,6 +27,6 @@ internal static class AccountsSection
         """);
 
     private static Markup Unexplained(long checks, bool isWaiting) => checks == 0
-        ? Html($"<span>{StateBadge.Icon("up")} 0</span>")
+        ? Html($"""<span class="settled">{StateBadge.Icon("up")} <span class="in-table">0</span><span class="in-list">all accounted for</span></span>""")
         : Html($"""<span>{StateBadge.Icon(isWaiting ? "warn" : "down")} <strong>{Words.Number(checks)}</strong>{(isWaiting ? " while a backlog waits" : "")}</span>""");
 }

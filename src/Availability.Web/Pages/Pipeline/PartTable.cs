@@ -22,6 +22,8 @@ internal static class PartTable
         </div>
         """);
 
-    /// <summary>A column of whole numbers.</summary>
-    public static PartColumn<T> Numbers<T>(string head, Func<T, long> value) => new(head, row => Html($"{Words.Number(value(row))}"), "count");
+    /// <summary>A column of whole numbers; a list leaves out what is zero.</summary>
+    public static PartColumn<T> Numbers<T>(string head, Func<T, long> value) => new(head, row => Number(value(row)), "count");
+
+    private static Markup Number(long value) => value == 0 ? Html($"""<span class="zero">0</span>""") : Html($"{Words.Number(value)}");
 }

@@ -67,7 +67,7 @@ internal sealed class PipelineHealth(PipelineReport report, DateTimeOffset now, 
             var unexplained = Unexplained;
             var lost = Hours.Sum(hour => hour.Dropped + hour.SetAside + hour.Refused);
             if (Hours.Count == 0)
-                return new(PartState.Unknown, report.Accounts.IsWhole ? "No monitor has told what it had to do in these hours." : "The checks of the last hours are not counted yet.");
+                return new(PartState.Unknown, report.Accounts.IsWhole ? "No monitor has told what it had to do in the last hours. The first hour of a new one is counted when it is over." : "The checks of the last hours are not counted yet.");
             if (unexplained > 0 && IsBacklog)
                 return new(PartState.Attention, $"{Words.Count(unexplained, "check is", "checks are")} not accounted for while a backlog waits.");
             if (unexplained > 0)

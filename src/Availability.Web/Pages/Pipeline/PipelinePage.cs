@@ -11,7 +11,7 @@ internal static class PipelinePage
         <div class="summary {PartBadge.Name(health.Worst)}">
         {StateBadge.Icon(PartBadge.Name(health.Worst))}
         <h1>{health.Summary}</h1>
-        <p class="note">{(health.Worst == PartState.Good ? "Monitors check, the topic carries, the writer stores." : "Trouble here is ours, and says nothing about the sites: what is not observed is unknown, never down.")}</p>
+        <p class="note">{Note(health.Worst)}</p>
         </div>
         <div class="parts">
         {Part("monitors", "Monitors", health.Monitors, MonitorsSection.Of(health))}
@@ -22,6 +22,13 @@ internal static class PipelinePage
         {Part("history", "History", health.History, HistorySection.Of(health.Report.History, health.Now))}
         </div>
         """);
+
+    private static string Note(PartState worst) => worst switch
+    {
+        PartState.Good => "Monitors check, the topic carries, the writer stores.",
+        PartState.Unknown => "No trouble is known; what cannot be told yet is said below.",
+        _ => "Trouble here is ours, and says nothing about the sites: what is not observed is unknown, never down.",
+    };
 
     private static Markup Part(string id, string title, PipelinePart part, Markup content) => Html($"""
         <section class="part" aria-labelledby="{id}">

@@ -1,3 +1,4 @@
+using Availability.Core;
 using Availability.Storage.Reports;
 using static Availability.Web.Markup;
 
@@ -10,7 +11,7 @@ internal static class TargetPage
     public static readonly IReadOnlyList<Asset> Assets =
         [Asset.ChartStylesheet, Asset.ChartLibrary, Asset.SeriesScript, Asset.PlotScript, Asset.ChartScript, Asset.CopyScript];
 
-    public static string Title(TargetReport target) => $"{target.Name} · Availability";
+    public static string Title(TargetReport target) => $"{target.Name}{(IsDown(target) ? " is down" : "")} · Availability";
 
     /// <param name="view">What was read.</param>
     /// <param name="origin">Of this site, with its path, for addresses that work elsewhere: <c>https://status.example</c>.</param>
@@ -19,12 +20,20 @@ internal static class TargetPage
         <div class="head">
         <h1>{view.Target.Name}</h1>
         <p>{StateBadge.Of(view.Target.Verdict.State)} {OverviewPage.Since(view.Target.Verdict, view.Now)}{Period(view.Target)}{(view.Target.Retired ? Html($" · no longer checked") : Empty)}</p>
+        {Why(view.Target)}
         <p>{TargetLink.Of(view.Target.Url)}</p>
         </div>
         {(view.History is { } history ? Window(view, history) : Empty)}
         {ChecksTable.Of(view)}
         {(view.IsNewest ? BadgeSnippets.Of(view.Target.Id, view.Request.Window, origin) : Empty)}
         """);
+
+    // Before all figures: it is what somebody comes for.
+    private static Markup Why(TargetReport target) => IsDown(target) && target.Last is { Outcome: Outcome.Down } last
+        ? Html($"""<p class="words">{ResultWords.Describe(last)}</p>""")
+        : Empty;
+
+    private static bool IsDown(TargetReport target) => target.Verdict.State == TargetState.Down;
 
     private static Markup Period(TargetReport target) =>
         target.Retired || target.Period is not { } period ? Empty : Html($" · checked every {Words.Span(period)}");
