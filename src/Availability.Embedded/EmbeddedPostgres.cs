@@ -104,11 +104,23 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         _folder.Dispose();
     }
 
+    // Below the range that systems give to clients: none of them can get it before the server has it, or while that is stopped.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 30_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it; there are others.
+            }
+        }
     }
 
     private async Task StartServerAsync(Func<int> port, CancellationToken cancellationToken)

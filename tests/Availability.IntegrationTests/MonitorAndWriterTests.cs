@@ -8,10 +8,12 @@ namespace Availability.IntegrationTests;
 /// <summary>Monitor and writer as two processes, as an operator runs them, with broker and database between them.</summary>
 public sealed class MonitorAndWriterTests : IAsyncLifetime
 {
-    // Every slot from the first to the last has exactly one record.
+    // Every slot from the first to the last has exactly one record. One may be without: the check that was under way when the monitor
+    // stopped is nobody's, and the slots that came meanwhile were missed (3) for its sake.
     private const string SlotsWithoutOneRecord = """
-        SELECT count(*) FROM (
-            SELECT slot, count(request_id) AS records
+        SELECT count(*) FILTER (WHERE NOT is_last) + greatest(count(*) FILTER (WHERE is_last) - 1, 0) FROM (
+            SELECT slot, count(request_id) AS records,
+                count(request_id) = 0 AND NOT EXISTS (SELECT FROM check_result AS later WHERE later.scheduled_at > slot AND later.outcome <> 3) AS is_last
             FROM (SELECT generate_series(min(scheduled_at), max(scheduled_at), interval '250 milliseconds') AS slot FROM check_result) AS slots
             FULL JOIN check_result ON scheduled_at = slot GROUP BY slot) AS counted
         WHERE slot IS NULL OR records <> 1

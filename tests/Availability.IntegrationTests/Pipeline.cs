@@ -55,6 +55,8 @@ internal sealed class Pipeline : IAsyncDisposable
         ["AVAILABILITY_RETAIN_RAW"] = "10000d",
         // A killed writer's partitions wait this long for the next; a real broker allows no less than the default.
         ["Writer__SessionTimeout"] = Kafka.IsEmbedded ? "00:00:02" : null,
+        // Its last records must arrive, however busy the machine is when a monitor stops.
+        ["Monitor__FlushTimeout"] = "00:00:30",
     };
 
     public ServiceProcess StartWriter(params IEnumerable<string> arguments) => Start("Availability.Writer", Environment(), arguments);

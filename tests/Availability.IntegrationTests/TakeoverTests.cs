@@ -113,14 +113,17 @@ public sealed class TakeoverTests
     private static async Task ShowsAsync(ServiceProcess writer, string health, int? remaining)
     {
         using var client = new HttpClient { BaseAddress = await writer.HealthAsync(Stop) };
-        // Between two attempts it shows how far it is.
+        // During an attempt both show how far it is.
         await Eventually.TrueAsync(
-            async token => (await (await client.GetAsync(new Uri("/health", UriKind.Relative), token)).Content.ReadAsStringAsync(token)).Contains(health, StringComparison.Ordinal),
-            TimeSpan.FromSeconds(60), $"/health shows '{health}'", Stop);
-        var metrics = await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Stop);
-        var line = metrics.Split('\n').FirstOrDefault(line => line.StartsWith("availability_writer_takeover_remaining", StringComparison.Ordinal));
-        Assert.Equal(remaining, line is null ? null : int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
+            async token => (await (await client.GetAsync(new Uri("/health", UriKind.Relative), token)).Content.ReadAsStringAsync(token)).Contains(health, StringComparison.Ordinal)
+                && Remaining(await client.GetStringAsync(new Uri("/metrics", UriKind.Relative), token)) == remaining,
+            TimeSpan.FromSeconds(60), $"/health shows '{health}', and /metrics {remaining?.ToString(CultureInfo.InvariantCulture) ?? "no number of rows"}", Stop);
     }
+
+    private static int? Remaining(string metrics) =>
+        metrics.Split('\n').FirstOrDefault(line => line.StartsWith("availability_writer_takeover_remaining", StringComparison.Ordinal)) is { } line
+            ? int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)
+            : null;
 
     private static async Task ExecuteAsync(Pipeline pipeline, string sql)
     {

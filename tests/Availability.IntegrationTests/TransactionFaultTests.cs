@@ -117,11 +117,11 @@ public sealed class TransactionFaultTests
         await using var pipeline = await Pipeline.CreateAsync(Stop);
         using var load = new NumberedLoad(pipeline);
         // Whose patience ends first finds the deadlock, and is the one to give way.
-        var patient = new NpgsqlConnectionStringBuilder(pipeline.Database) { Options = "-c deadlock_timeout=5s" }.ConnectionString;
+        var patient = new NpgsqlConnectionStringBuilder(pipeline.Database) { Options = "-c deadlock_timeout=15s" }.ConnectionString;
         await using var writer = await pipeline.RunWriterAsync(Stop, patient);
         await using var trap = await FillAsync(pipeline, load, Trap.Moment.InCopy);
         await trap.CaughtAsync(Stop);
-        await trap.ExecuteAsync("SET LOCAL deadlock_timeout = '1min'; SELECT FROM kafka_offset FOR UPDATE", Stop);
+        await trap.ExecuteAsync("SET LOCAL deadlock_timeout = '5min'; SELECT FROM kafka_offset FOR UPDATE", Stop);
         await writer.SaysAsync("40P01", Stop);
         await trap.ReleaseAsync(Stop);
 

@@ -35,7 +35,7 @@ public sealed class ReloadTests : IDisposable
         File.WriteAllLines(_file, [second.Url]);
         await WaitAsync(() => second.Connections >= 2, "the second site is checked");
         await HealthAsync(monitor, "Healthy");
-        Assert.Contains("1 targets, of which 1 are new and 0 changed; 1 are gone", monitor.Errors, StringComparison.Ordinal);
+        await WaitAsync(() => monitor.Errors.Contains("1 targets, of which 1 are new and 0 changed; 1 are gone", StringComparison.Ordinal), "it says what changed");
         checkedSoFar = second.Connections;
         var firstSoFar = first.Connections;
         await WaitAsync(() => second.Connections > checkedSoFar + 5, "the second site goes on to be checked");

@@ -223,7 +223,14 @@ public sealed partial class PageTests
     {
         await using var site = await StatusSite.StartAsync();
 
-        Assert.StartsWith("Healthy", await site.TextAsync("/health"), StringComparison.Ordinal);
+        // A database that is slow for a moment is told, too.
+        await Eventually.TrueAsync(
+            async _ =>
+            {
+                using var health = await site.GetAsync("/health");
+                return (await health.Content.ReadAsStringAsync(Cancellation)).StartsWith("Healthy", StringComparison.Ordinal);
+            },
+            TimeSpan.FromSeconds(60), "the page is ready", Cancellation);
     }
 
     [Theory]

@@ -30,7 +30,15 @@ internal sealed class RunningWriter : IAsyncDisposable
 
     public static string GroupOf(TestTopic topic) => $"group of {topic.Name}";
 
-    public static async Task<RunningWriter> StartAsync(TestTopic topic, string connectionString, params (string Key, string Value)[] settings)
+    public static Task<RunningWriter> StartAsync(TestTopic topic, string connectionString, params (string Key, string Value)[] settings) =>
+        StartAsync(TimeProvider.System, topic, connectionString, settings);
+
+    /// <summary>One that reads to the end at its stop, and has enough time for it.</summary>
+    public static Task<RunningWriter> StartDrainingAsync(TestTopic topic, string connectionString) =>
+        StartAsync(new UnhurriedClock(), topic, connectionString, ("Writer:DrainOnStop", "true"));
+
+    private static async Task<RunningWriter> StartAsync(
+        TimeProvider clock, TestTopic topic, string connectionString, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "writer-test" });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -45,6 +53,7 @@ internal sealed class RunningWriter : IAsyncDisposable
             ["Postgres:Uri"] = connectionString,
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.Services.AddSingleton(clock);
         builder.AddServiceDefaults();
         builder.AddWriter();
         var writer = new RunningWriter(builder.Build());

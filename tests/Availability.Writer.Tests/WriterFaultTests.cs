@@ -297,9 +297,9 @@ public sealed class WriterFaultTests
         using var topic = new TestTopic(kafka.BootstrapServers, kafka.ClusterId, "checks");
         await using var database = await TestDatabase.CreateAsync();
         await topic.SendAsync(Some.Checks(0, 1_000));
-        // Joining the group takes some round trips.
-        kafka.SetRoundTripTime(TimeSpan.FromMilliseconds(500));
-        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString, ("Writer:DrainOnStop", "true"));
+        // Joining the group takes some round trips, longer than what is between two lines here.
+        kafka.SetRoundTripTime(TimeSpan.FromSeconds(3));
+        await using var writer = await RunningWriter.StartDrainingAsync(topic, database.ConnectionString);
         await Eventually.TrueAsync(
             () => writer.SinceLastPoll > TimeSpan.Zero, TimeSpan.FromSeconds(60), "reading begins", TestContext.Current.CancellationToken);
         Assert.Empty(writer.Leases.All);

@@ -152,7 +152,7 @@ public sealed class WriterServiceTests
     {
         using var topic = await TestTopic.CreateAsync();
         await using var database = await TestDatabase.CreateAsync();
-        await using var writer = await RunningWriter.StartAsync(topic, database.ConnectionString, ("Writer:DrainOnStop", "true"));
+        await using var writer = await RunningWriter.StartDrainingAsync(topic, database.ConnectionString);
         await writer.ReadyAsync();
 
         await topic.SendAsync(Some.Checks(0, 5_000));

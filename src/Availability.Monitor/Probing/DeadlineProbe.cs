@@ -10,11 +10,13 @@ internal abstract class DeadlineProbe(TimeProvider clock) : IProbe
     // A source with its timer and its registrations is a good part of what a check allocates.
     private readonly ConcurrentQueue<CancellationTokenSource> _deadlines = new();
 
+    public ValueTask<ProbeResult> ProbeAsync(ProbeTarget target, CancellationToken stopping) => ProbeAsync(new ProbeRun(target, clock), stopping);
+
+    /// <summary>The same, for who wants to look at it while it is under way.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ProbeResult> ProbeAsync(ProbeTarget target, CancellationToken stopping)
+    internal async ValueTask<ProbeResult> ProbeAsync(ProbeRun run, CancellationToken stopping)
     {
-        var run = new ProbeRun(target, clock);
-        var deadline = Rent(target.Timeout);
+        var deadline = Rent(run.Target.Timeout);
         var abandon = stopping.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), deadline);
         try
         {

@@ -50,9 +50,9 @@ internal sealed partial class NewsListener(
 
     private void Listening()
     {
-        news.IsHeard = true;
         // Something may have come while nobody listened.
         news.Came(Announcements.Anything);
+        news.IsHeard = true;
         if (_saidSo)
             LogHears();
         _saidSo = false;

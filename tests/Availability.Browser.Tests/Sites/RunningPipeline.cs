@@ -93,7 +93,7 @@ public sealed class RunningPipeline : IAsyncLifetime
         {
             await Eventually.TrueAsync(
                 async token => (await PageAsync(client, token)).Contains("<h1>1 of 6 down</h1>", StringComparison.Ordinal),
-                Chromium.Patience, "the page shows the first checks", stop);
+                2 * Chromium.Patience, "the page shows the first checks", stop);
         }
         catch (TimeoutException exception)
         {
@@ -116,10 +116,22 @@ public sealed class RunningPipeline : IAsyncLifetime
         $"{_blog.Url}hostile\t\tname=\"{HostileName.Replace("\"", "\\\"", StringComparison.Ordinal)}\" group=Others",
         $"{_blog.Url}long\t\tname={LongName}");
 
+    // Below the range that systems give to clients: none of them can get it while the web server is away.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 30_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it; there are others.
+            }
+        }
     }
 }

@@ -27,8 +27,9 @@ public abstract class TelemetryTests(TelemetryRun run)
             Assert.Equal(("kafka", run.Topic, "publish", "send"), Messaging(publish));
             Assert.Single(processes, process => process.IsLinkedTo(publish));
         });
-        var checks = Named("check").Where(check => publishes.Any(publish => publish.IsChildOf(check))).ToList();
-        Assert.Equal(Named("check").Count, checks.Count);
+        // One that the monitor's stop cut short has no outcome, and was not published.
+        var checks = Named("check").Where(check => check.Text("availability.outcome") is not null).ToList();
+        Assert.All(checks, check => Assert.Contains(publishes, publish => publish.IsChildOf(check)));
         Assert.All(checks, check => Assert.Equal((Monitor, SpanKind.Client, true), (check.Service, check.Kind, check.IsRoot)));
     }
 

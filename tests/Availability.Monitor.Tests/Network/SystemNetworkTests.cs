@@ -8,6 +8,9 @@ namespace Availability.Monitor.Tests.Network;
 
 public sealed class SystemNetworkTests
 {
+    // Its patience is not what these are about.
+    private static TimeProvider Standing => new FakeTimeProvider();
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -16,7 +19,7 @@ public sealed class SystemNetworkTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var there = new HostPort("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
-        var network = new SystemNetwork(TimeProvider.System);
+        var network = new SystemNetwork(Standing);
 
         Assert.True(await network.AnswersAsync(there, Stop));
         listener.Stop();
@@ -37,7 +40,7 @@ public sealed class SystemNetworkTests
         await filler.ConnectAsync(dead.LocalEndPoint!, Stop);
         var resolver = new NameResolver(_ => [IPAddress.Parse("127.0.0.2"), IPAddress.Loopback]);
 
-        Assert.True(await new SystemNetwork(TimeProvider.System, resolver).AnswersAsync(new HostPort("both.example", port), Stop));
+        Assert.True(await new SystemNetwork(Standing, resolver).AnswersAsync(new HostPort("both.example", port), Stop));
     }
 
     [Fact]
@@ -61,7 +64,7 @@ public sealed class SystemNetworkTests
     {
         using var stopped = new CancellationTokenSource();
         using var release = new ManualResetEventSlim();
-        var network = new SystemNetwork(TimeProvider.System, Hanging(release));
+        var network = new SystemNetwork(Standing, Hanging(release));
         var first = network.HasRouteToAsync("slow.example", stopped.Token).AsTask();
         var second = network.HasRouteToAsync("other.example", stopped.Token).AsTask();
         var third = network.AnswersAsync(new HostPort("other.example", 443), stopped.Token).AsTask();
@@ -75,7 +78,7 @@ public sealed class SystemNetworkTests
 
     [Fact]
     public async Task HasRouteTo_Loopback_IsTrue() =>
-        Assert.True(await new SystemNetwork(TimeProvider.System).HasRouteToAsync("127.0.0.1", Stop));
+        Assert.True(await new SystemNetwork(Standing).HasRouteToAsync("127.0.0.1", Stop));
 
     private static NameResolver Hanging(ManualResetEventSlim release) => new(
         _ =>

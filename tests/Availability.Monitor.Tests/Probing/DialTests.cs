@@ -10,19 +10,24 @@ namespace Availability.Monitor.Tests.Probing;
 /// <summary>From a name to a connection: lookups, address families, addresses that are refused.</summary>
 public class DialTests
 {
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
     private static readonly MonitorOptions DenyPrivate = new() { DenyPrivate = true };
 
     [Fact]
     public async Task Probe_LookupHangs_IsATimeoutInDns()
     {
         using var release = new ManualResetEventSlim();
+        var asked = new TaskCompletionSource();
         var resolver = new NameResolver(_ =>
         {
+            asked.SetResult();
             release.Wait();
             return [];
         });
 
-        var result = await ProbeAsync(Some.Target("http://slow.example/", timeout: TimeSpan.FromMilliseconds(200)), resolver: resolver);
+        var probe = ProbeUnderWay.Start(Some.Target("http://slow.example/", timeout: Short), resolver: resolver);
+        await asked.Task;
+        var result = await probe.EndInAsync(Phase.Dns);
 
         release.Set();
         AssertDown(result, FailureKind.Timeout, Phase.Dns);
@@ -75,8 +80,11 @@ public class DialTests
         using var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await filler.ConnectAsync(dead.LocalEndPoint!, TestContext.Current.CancellationToken);
 
-        var result = await ProbeAsync(
-            Some.Target($"http://both.example:{site.Port}/", timeout: TimeSpan.FromSeconds(4)), resolver: Resolver("127.0.0.2", "127.0.0.1"));
+        var probe = ProbeUnderWay.Start(
+            Some.Target($"http://both.example:{site.Port}/", timeout: Short), resolver: Resolver("127.0.0.2", "127.0.0.1"));
+        await probe.DialsAsync();
+        probe.Advance(Short / 2);
+        var result = await probe.Result;
 
         Assert.Equal((Outcome.Up, "127.0.0.1"), (result.Outcome, result.RemoteIp));
     }
@@ -144,8 +152,11 @@ public class DialTests
     public async Task Probe_BlockedBesideADialledAddress_IsNotTheReason()
     {
         // Whatever becomes of an address for documentation: silence, no route, a refusal.
-        var result = await ProbeAsync(
-            Some.Target("http://mixed.example:1/", timeout: TimeSpan.FromMilliseconds(500)), resolver: Resolver("192.0.2.1", "127.0.0.1"), options: DenyPrivate);
+        var probe = ProbeUnderWay.Start(
+            Some.Target("http://mixed.example:1/", timeout: Short), resolver: Resolver("192.0.2.1", "127.0.0.1"), options: DenyPrivate);
+        await probe.DialsAsync();
+        probe.Advance(Short / 2);
+        var result = await probe.Result;
 
         Assert.NotEqual(FailureKind.Blocked, result.Failure!.Kind);
         Assert.Contains("127.0.0.1: 127.0.0.1 is a private address", result.Failure.Detail, StringComparison.Ordinal);

@@ -121,11 +121,17 @@ public class DnsProbeTests
     [Fact]
     public async Task Probe_Silence_IsATimeout()
     {
-        await using var resolver = Start((_, _) => null);
+        var asked = new TaskCompletionSource();
+        await using var resolver = Start((_, _) =>
+        {
+            asked.TrySetResult();
+            return null;
+        });
 
-        var result = await ProbeAsync(resolver, "example.com", TimeSpan.FromSeconds(1));
+        var probe = ProbeUnderWay.Start(Question(resolver, "example.com"), clock => new DnsProbe(clock));
+        await asked.Task;
 
-        AssertDown(result, FailureKind.Timeout, Phase.FirstByte);
+        AssertDown(await probe.EndInAsync(Phase.FirstByte), FailureKind.Timeout, Phase.FirstByte);
         Assert.Equal(1, resolver.Questions);
     }
 
@@ -148,9 +154,9 @@ public class DnsProbeTests
         return await ProbeAsync(resolver, question);
     }
 
-    private static async Task<ProbeResult> ProbeAsync(LoopbackResolver resolver, string question, TimeSpan? timeout = null)
-    {
-        var target = Assert.Single(TargetFile.Parse($"dns://127.0.0.1:{resolver.Port}/{question}").Targets) with { Timeout = timeout };
-        return await new DnsProbe(TimeProvider.System).ProbeAsync(Prepared.Target(target), TestContext.Current.CancellationToken);
-    }
+    private static async Task<ProbeResult> ProbeAsync(LoopbackResolver resolver, string question) =>
+        await new DnsProbe(TimeProvider.System).ProbeAsync(Prepared.Target(Question(resolver, question)), TestContext.Current.CancellationToken);
+
+    private static Target Question(LoopbackResolver resolver, string question) =>
+        Assert.Single(TargetFile.Parse($"dns://127.0.0.1:{resolver.Port}/{question}").Targets);
 }

@@ -49,7 +49,7 @@ public sealed class Http2PropertyTests : IDisposable
         var answer = Array.Empty<byte>();
         await using var site = Start(_certificates.Issue(), connection => RespondAsync(connection, answer));
         var probe = new HttpProbe(TimeProvider.System, new TlsTrust([_certificates.Root]));
-        var target = Prepared.Target(Some.Target(site.Url, pattern: "x") with { HttpVersion = 2, MaxBody = 100, Timeout = TimeSpan.FromSeconds(20) });
+        var target = Prepared.Target(Some.Target(site.Url, pattern: "x") with { HttpVersion = 2, MaxBody = 100 });
 
         await Answers.SampleAsync(async bytes =>
         {

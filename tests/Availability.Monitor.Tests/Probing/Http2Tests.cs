@@ -13,6 +13,8 @@ namespace Availability.Monitor.Tests.Probing;
 
 public sealed class Http2Tests : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly LoopbackCertificates _certificates = new(TimeProvider.System.GetUtcNow());
 
     public void Dispose() => _certificates.Dispose();
@@ -254,10 +256,11 @@ public sealed class Http2Tests : IDisposable
     [InlineData(0)]
     public async Task Probe_AnyEnd_ClosesItsConnection(int cap)
     {
-        var closed = 0;
+        var (closed, answered) = (0, 0);
         await using var site = Start(async connection =>
         {
             await RespondAsync(connection, cap == 0 ? [] : [Headers(200), Data(new string('x', 20), isEnd: cap > 10)]);
+            Interlocked.Increment(ref answered);
             try
             {
                 await connection.HangAsync();
@@ -270,11 +273,14 @@ public sealed class Http2Tests : IDisposable
 
         for (var check = 0; check < 5; check++)
         {
-            await ProbeHttp2Async(site, target => target with { MaxBody = Math.Max(cap, 1), Timeout = cap == 0 ? TimeSpan.FromMilliseconds(200) : null });
+            var probe = StartHttp2(site, target => target with { MaxBody = Math.Max(cap, 1) });
+            await Eventually.TrueAsync(
+                () => Volatile.Read(ref answered) > check, Patience, "the site has answered", TestContext.Current.CancellationToken);
+            await (cap == 0 ? probe.EndInAsync(Phase.FirstByte) : probe.Result);
         }
 
         await Eventually.TrueAsync(
-            () => Volatile.Read(ref closed) == site.Connections, TimeSpan.FromSeconds(30), "all connections are closed", TestContext.Current.CancellationToken);
+            () => Volatile.Read(ref closed) == site.Connections, Patience, "all connections are closed", TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -288,7 +294,7 @@ public sealed class Http2Tests : IDisposable
             await connection.HangAsync();
         });
 
-        AssertDown(await ProbeHttp2Async(site, target => target with { Timeout = TimeSpan.FromSeconds(2) }), FailureKind.Timeout, phase);
+        AssertDown(await StartHttp2(site).EndInAsync(phase), FailureKind.Timeout, phase);
     }
 
     [Fact]
@@ -318,6 +324,9 @@ public sealed class Http2Tests : IDisposable
 
     private async Task<ProbeResult> ProbeHttp2Async(LoopbackSite site, Func<Target, Target>? change = null) =>
         await ProbeAsync(site, target => (change?.Invoke(target) ?? target) with { HttpVersion = 2 }, Trust());
+
+    private ProbeUnderWay StartHttp2(LoopbackSite site, Func<Target, Target>? change = null) =>
+        ProbeUnderWay.Start((change?.Invoke(Some.Target(site.Url)) ?? Some.Target(site.Url)) with { HttpVersion = 2 }, Trust());
 
     private async Task<ProbeResult> AnswerHttp2Async(params byte[][] frames)
     {

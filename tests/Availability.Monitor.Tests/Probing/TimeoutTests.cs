@@ -10,7 +10,6 @@ namespace Availability.Monitor.Tests.Probing;
 
 public class TimeoutTests
 {
-    // Long enough for everything that does not hang, on a busy machine too.
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
 
     [Fact]
@@ -24,9 +23,9 @@ public class TimeoutTests
         using var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await filler.ConnectAsync(address, TestContext.Current.CancellationToken);
 
-        var result = await ProbeAsync(Some.Target($"http://{address}/", timeout: Short));
+        var probe = ProbeUnderWay.Start(Some.Target($"http://{address}/", timeout: Short));
 
-        AssertDown(result, FailureKind.ConnectTimeout, Phase.Connect);
+        AssertDown(await probe.EndInAsync(Phase.Connect), FailureKind.ConnectTimeout, Phase.Connect);
     }
 
     [Fact]
@@ -34,9 +33,9 @@ public class TimeoutTests
     {
         await using var site = LoopbackSite.Start(connection => connection.HangAsync());
 
-        var result = await ProbeAsync(Some.Target($"https://127.0.0.1:{site.Port}/", timeout: Short));
+        var probe = ProbeUnderWay.Start(Some.Target($"https://127.0.0.1:{site.Port}/", timeout: Short));
 
-        AssertDown(result, FailureKind.Timeout, Phase.Tls);
+        AssertDown(await probe.EndInAsync(Phase.Tls), FailureKind.Timeout, Phase.Tls);
     }
 
     [Theory]
@@ -46,13 +45,17 @@ public class TimeoutTests
     [InlineData("HTTP/1.1 200 OK\r\n\r\n", Phase.Transfer)]
     public async Task Probe_AnswerHangs_IsATimeoutInItsPhase(string before, Phase phase)
     {
+        var answered = new TaskCompletionSource();
         await using var site = LoopbackSite.Start(async connection =>
         {
             await connection.RespondAsync(before);
+            answered.SetResult();
             await connection.HangAsync();
         });
 
-        var result = await ProbeAsync(site, target => target with { Timeout = Short });
+        var probe = ProbeUnderWay.Start(Some.Target(site.Url, timeout: Short));
+        await answered.Task;
+        var result = await probe.EndInAsync(phase);
 
         AssertDown(result, FailureKind.Timeout, phase);
         Assert.Equal(phase == Phase.Transfer ? 200 : null, result.StatusCode);
@@ -62,17 +65,26 @@ public class TimeoutTests
     [Fact]
     public async Task Probe_TrickleBeyondTheDeadline_IsATimeout()
     {
+        ProbeUnderWay? probe = null;
+        var started = new TaskCompletionSource();
         await using var site = LoopbackSite.Start(async connection =>
         {
-            await connection.RespondAsync("HTTP/1.1 200 OK\r\n\r\n");
-            while (true)
+            // With the first byte of the body in the same packet, so that some was read whenever the deadline comes.
+            await connection.RespondAsync("HTTP/1.1 200 OK\r\n\r\nx");
+            await started.Task;
+            for (var left = 20; left > 0; left--)
             {
+                probe!.Advance(Short / 20);
                 await connection.WriteAsync("x");
-                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, connection.Stopped);
             }
+
+            await connection.HangAsync();
         });
 
-        var result = await ProbeAsync(site, target => target with { Timeout = Short });
+        probe = ProbeUnderWay.Start(Some.Target(site.Url, timeout: Short));
+        await probe.ReachesAsync(Phase.Transfer);
+        started.SetResult();
+        var result = await probe.Result;
 
         AssertDown(result, FailureKind.Timeout, Phase.Transfer);
         Assert.True(result.BodyBytes > 0);

@@ -5,6 +5,7 @@ using Availability.Monitor.Tests.Publishing;
 using Availability.Monitor.Tests.Scheduling;
 using Availability.Testing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Availability.Monitor.Tests.Probing;
 
@@ -15,7 +16,7 @@ public class WarmUpTests
     {
         using var log = new FakeLog();
         using var loggers = new LoggerFactory([log]);
-        var warmUp = new WarmUp(new SchemeProbe(TimeProvider.System, new TlsTrust()), TimeProvider.System, loggers.CreateLogger<WarmUp>());
+        var warmUp = new WarmUp(new SchemeProbe(TimeProvider.System, new TlsTrust()), new FakeTimeProvider(), loggers.CreateLogger<WarmUp>());
 
         string[] urls = ["https://example.com/", "tcp://example.com:1", "dns://192.0.2.1/example.com", "ping://example.com"];
         await warmUp.RunAsync([.. urls.Select(url => Prepared.Target(Some.Target(url)))], TestContext.Current.CancellationToken);
@@ -50,7 +51,7 @@ public class WarmUpTests
         listener.Start();
         using var log = new FakeLog();
         using var loggers = new LoggerFactory([log]);
-        var warmUp = new WarmUp(new SchemeProbe(TimeProvider.System, new TlsTrust()), TimeProvider.System, loggers.CreateLogger<WarmUp>());
+        var warmUp = new WarmUp(new SchemeProbe(TimeProvider.System, new TlsTrust()), new FakeTimeProvider(), loggers.CreateLogger<WarmUp>());
 
         await warmUp.RunAsync([Prepared.Target(Some.Target("https://example.com/") with { HttpVersion = 2 })], TestContext.Current.CancellationToken);
 
@@ -63,7 +64,7 @@ public class WarmUpTests
     {
         using var log = new FakeLog();
         using var loggers = new LoggerFactory([log]);
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var clock = new FakeTimeProvider();
         var running = new WarmUp(new FakeProbe(clock), clock, loggers.CreateLogger<WarmUp>()).RunAsync([], TestContext.Current.CancellationToken);
 
         clock.Advance(TimeSpan.FromSeconds(5));

@@ -7,7 +7,10 @@ namespace Availability.Monitor.Tests.Publishing;
 /// <summary>Reads a topic from its beginning.</summary>
 internal sealed class KafkaReader : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly IConsumer<string, byte[]> _consumer;
+    private readonly TopicPartition[] _partitions;
 
     public KafkaReader(string brokers, string topic)
     {
@@ -17,7 +20,8 @@ internal sealed class KafkaReader : IDisposable
             GroupId = Guid.NewGuid().ToString(),
             EnableAutoCommit = false,
         }).SetLogHandler((_, _) => { }).Build();
-        _consumer.Assign(Enumerable.Range(0, 4).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
+        _partitions = [.. Enumerable.Range(0, 4).Select(partition => new TopicPartition(topic, partition))];
+        _consumer.Assign(_partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
     }
 
     public List<ConsumeResult<string, byte[]>> Messages { get; } = [];
@@ -36,6 +40,16 @@ internal sealed class KafkaReader : IDisposable
         }
 
         return Messages.Count >= count;
+    }
+
+    /// <summary>Reads all that is on the topic by now: that none comes for a moment does not say that there is none.</summary>
+    public void ReadAll()
+    {
+        var count = _partitions.Sum(partition => _consumer.QueryWatermarkOffsets(partition, Patience).High.Value);
+        for (var began = TimeProvider.System.GetTimestamp(); !Has((int)count);)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"{Messages.Count} of {count} messages came.");
+        }
     }
 
     public void Dispose()

@@ -21,14 +21,19 @@ internal sealed class FakeProbe(TimeProvider clock) : IProbe
     public async ValueTask<ProbeResult> ProbeAsync(ProbeTarget target, CancellationToken stopping)
     {
         var start = clock.GetUtcNow();
-        Interlocked.Increment(ref _started);
-        var failure = Failure;
+        var result = new TaskCompletionSource<Failure?>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (IsSlow)
         {
-            var result = new TaskCompletionSource<Failure?>(TaskCreationOptions.RunContinuationsAsynchronously);
             _running.Enqueue(result);
-            failure = await result.Task.WaitAsync(stopping);
         }
+        else
+        {
+            result.SetResult(Failure);
+        }
+
+        // What has started can be finished.
+        Interlocked.Increment(ref _started);
+        var failure = await result.Task.WaitAsync(stopping);
 
         return new ProbeResult { StartedAt = start, ResponseTime = clock.GetUtcNow() - start, Failure = failure, StatusCode = failure is null ? 200 : null };
     }

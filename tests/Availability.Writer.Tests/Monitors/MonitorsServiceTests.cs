@@ -83,7 +83,7 @@ public sealed class MonitorsServiceTests : IAsyncLifetime
     public async Task Stop_ToDrain_ReadsTheLastWord()
     {
         _kafka.CreateTopic("checks-monitors", 1);
-        await using var writer = await RunningWriter.StartAsync(_checks, _database.ConnectionString, ("Writer:DrainOnStop", "true"));
+        await using var writer = await RunningWriter.StartDrainingAsync(_checks, _database.ConnectionString);
         await _monitors.SendAsync(Heartbeats(0, 1));
         await _database.HasAsync(1, "monitor_heartbeat");
         await _monitors.SendAsync(Heartbeats(1, 1_000));
