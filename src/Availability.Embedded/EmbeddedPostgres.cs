@@ -116,9 +116,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 listener.Start();
                 return port;
             }
-            catch (SocketException)
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
             {
-                // Somebody has it; there are others.
+                // Somebody has it, or Windows keeps it for itself; there are others.
             }
         }
     }
