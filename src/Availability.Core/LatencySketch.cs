@@ -27,14 +27,16 @@ public sealed class LatencySketch
     public long Count { get; private set; }
 
     /// <summary>Adds one value; what is shorter than a microsecond counts as one.</summary>
-    public void Add(TimeSpan value) => Add(KeyOf(value), 1);
+    public void Add(TimeSpan value) => Add(KeyOf(value), 1, 0);
 
     /// <summary>Adds what <see cref="Keys"/> and <see cref="Counts"/> of a sketch hold.</summary>
     public void Add(ReadOnlySpan<short> keys, ReadOnlySpan<int> counts)
     {
+        // Both ascend: a key mostly stands behind the one before it, here as well.
+        var place = 0;
         for (var index = 0; index < keys.Length; index++)
         {
-            Add(keys[index], counts[index]);
+            place = Add(keys[index], counts[index], place) + 1;
         }
     }
 
@@ -61,19 +63,22 @@ public sealed class LatencySketch
     private static short KeyOf(TimeSpan value) =>
         (short)Math.Ceiling(Math.Log(Math.Max(1, value.TotalMicroseconds)) / Math.Log(Gamma));
 
-    private void Add(short key, int count)
+    // Where the key stands then; it is looked for at a likely place first.
+    private int Add(short key, int count, int place)
     {
         Count += count;
-        // Sketches are merged in ascending order, mostly behind what is there.
-        var index = _length > 0 && key > _keys[_length - 1] ? ~_length : Array.BinarySearch(_keys, 0, _length, key);
+        var index = place < _length && _keys[place] == key ? place : Find(key);
         if (index >= 0)
         {
             _counts[index] += count;
-            return;
+            return index;
         }
 
         Insert(~index, key, count);
+        return ~index;
     }
+
+    private int Find(short key) => _length > 0 && key > _keys[_length - 1] ? ~_length : Array.BinarySearch(_keys, 0, _length, key);
 
     private void Insert(int index, short key, int count)
     {

@@ -45,8 +45,8 @@ internal static class HistoryReader
             : await HistorySources.ReadAsync(connection, grid.From, now, cancellationToken);
         var end = grid.Until > now ? sources.Until : grid.Until;
         var hours = grid.IsOfDays ? sources.HoursFrom : grid.From;
-        await ReadAsync(DaySql, grid.From, hours, AddRollup);
-        await ReadAsync(HourSql, hours, sources.RawFrom, AddRollup);
+        await ReadAsync(DaySql, grid.From, hours, row => (PartOf(row) ??= new Rollup()).AddRollup(row, 3));
+        await ReadAsync(HourSql, hours, sources.RawFrom, row => (PartOf(row) ??= new Rollup()).AddRollup(row, 3));
         await ReadAsync(RawSql, sources.RawFrom, sources.Until, row => (PartOf(row) ??= new Rollup()).AddRaw(row, 3));
 
         async Task ReadAsync(string sql, DateTimeOffset from, DateTimeOffset until, Action<NpgsqlDataReader> add)
@@ -58,16 +58,6 @@ internal static class HistoryReader
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             while (await row.ReadAsync(cancellationToken))
                 add(row);
-        }
-
-        void AddRollup(NpgsqlDataReader row)
-        {
-            ref var part = ref PartOf(row);
-            var rollup = RollupRows.Read(row, 3);
-            if (part is null)
-                part = rollup;
-            else
-                part.Add(rollup);
         }
 
         ref Rollup? PartOf(NpgsqlDataReader row) => ref partsOf(row.GetInt32(0), row.GetInt16(1))[grid.PartOf(row.GetFieldValue<DateTimeOffset>(2))];

@@ -89,9 +89,10 @@ internal sealed class NewestRecords
     private static TargetSummary Summarise(NewestRecord[] records, Dictionary<string, DateTimeOffset> newest, DateTimeOffset now)
     {
         var first = records[0];
-        NewestRecord[] seen = [.. records.Where(record => record.At is not null)];
-        var verdict = Verdict.OfLocations([.. seen.Select(record => record.Judge(now))]);
-        var retired = Retirement.IsRetired([.. seen.Select(record => (record.Location, record.At, record.Period))], newest, now - first.FirstSeen);
+        // Of each target with each piece of news, so with little garbage.
+        var seen = Array.FindAll(records, record => record.At is not null);
+        var verdict = Verdict.OfLocations(Array.ConvertAll(seen, record => record.Judge(now)));
+        var retired = Retirement.IsRetired(Array.ConvertAll(seen, record => (record.Location, record.At, record.Period)), newest, now - first.FirstSeen);
         return new(first.TargetId, first.Name, first.Url, first.Group, verdict.State, retired, seen.Max(record => record.At), seen.Min(record => record.Period));
     }
 

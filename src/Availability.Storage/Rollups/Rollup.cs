@@ -91,27 +91,24 @@ internal sealed class Rollup
         }
     }
 
-    /// <summary>As it was stored.</summary>
-    public static Rollup Of(
+    /// <summary>Adds a bucket as it was stored.</summary>
+    public void Add(
         (int Up, int Down, int Missed) counts, long responseTimeSum, int? responseTimeMax, ReadOnlySpan<long> phaseSums,
-        (short[] Kinds, int[] Counts) failures, (short[] Keys, int[] Counts) latency)
+        ReadOnlySpan<short> kinds, ReadOnlySpan<int> kindCounts, ReadOnlySpan<short> keys, ReadOnlySpan<int> keyCounts)
     {
-        var rollup = new Rollup
+        (Up, Down, Missed) = (Up + counts.Up, Down + counts.Down, Missed + counts.Missed);
+        ResponseTimeSum += responseTimeSum;
+        ResponseTimeMax = responseTimeMax > (ResponseTimeMax ?? -1) ? responseTimeMax : ResponseTimeMax;
+        Latency.Add(keys, keyCounts);
+        for (var phase = 0; phase < _phaseSums.Length; phase++)
         {
-            Up = counts.Up,
-            Down = counts.Down,
-            Missed = counts.Missed,
-            ResponseTimeSum = responseTimeSum,
-            ResponseTimeMax = responseTimeMax,
-        };
-        phaseSums.CopyTo(rollup._phaseSums);
-        rollup.Latency.Add(latency.Keys, latency.Counts);
-        foreach (var (kind, count) in failures.Kinds.Zip(failures.Counts))
-        {
-            rollup.AddFailures(kind, count);
+            _phaseSums[phase] += phaseSums[phase];
         }
 
-        return rollup;
+        for (var index = 0; index < kinds.Length; index++)
+        {
+            AddFailures(kinds[index], kindCounts[index]);
+        }
     }
 
     // Most buckets have none.

@@ -119,7 +119,7 @@ public sealed class RollupMaker(NpgsqlDataSource dataSource)
         await ReplaceAsync(connection, RollupTable.Hour, hour, targets, raw, cancellationToken);
         var day = hour.DayStart();
         var hours = await ReadAsync(
-            connection, HoursSql, targets, day, TimeSpan.FromDays(1), (rollup, row) => rollup.Add(RollupRows.Read(row, 2)), cancellationToken);
+            connection, HoursSql, targets, day, TimeSpan.FromDays(1), (rollup, row) => rollup.AddRollup(row, 2), cancellationToken);
         await ReplaceAsync(connection, RollupTable.Day, day, targets, hours, cancellationToken);
     }
 
@@ -130,7 +130,7 @@ public sealed class RollupMaker(NpgsqlDataSource dataSource)
         CancellationToken cancellationToken)
     {
         var stored = await ReadAsync(
-            connection, table.ReadSql, targets, bucket, table.Length, (rollup, row) => rollup.Add(RollupRows.Read(row, 2)), cancellationToken);
+            connection, table.ReadSql, targets, bucket, table.Length, (rollup, row) => rollup.AddRollup(row, 2), cancellationToken);
         foreach (var (key, counted) in stored)
         {
             if (!rollups.TryGetValue(key, out var rollup) || rollup.Checks < counted.Checks)
