@@ -88,6 +88,26 @@ public sealed class PipelineHealthTests
         Assert.Equal(PartState.Bad, Judge(Good with { Accounts = new([Hour() with { Unexplained = 1 }], false, null) }).Accounts.State);
     }
 
+    // A monitor's first check after a restart takes the slot just passed: nothing is unknown for that.
+    [Theory]
+    [InlineData(false, "duplicate", 11, "Good", "Nothing was lost in the last seven days; where a slot was checked twice, the first check counts.")]
+    [InlineData(false, "duplicate", 9, "Attention", "Slots were checked twice, as after a monitor's restart. If this goes on, two monitors have one location.")]
+    [InlineData(false, "expired", 11, "Attention", "Some checks of the last seven days are not in the history: they count as not observed.")]
+    [InlineData(true, "duplicate", 11, "Attention", "Some checks of the last seven days are not in the history: they count as not observed.")]
+    public void Gaps_OfDuplicatesAlone_AreOfNoConcernUnlessTheyGoOn(bool isOfMonitor, string reason, int minutes, string state, string sentence)
+    {
+        var part = Judge(Good with { Gaps = [new(isOfMonitor, reason, 2, Now.AddMinutes(-minutes))] }).Gaps;
+
+        Assert.Equal((state, sentence), (part.State.ToString(), part.Sentence));
+    }
+
+    [Fact]
+    public void Accounts_RefusedChecks_AreMissedUnlessTheirSlotIsTaken()
+    {
+        Assert.Equal(PartState.Good, Judge(Good with { Accounts = new([Hour() with { Duplicates = 2 }], true, null) }).Accounts.State);
+        Assert.Equal(PartState.Attention, Judge(Good with { Accounts = new([Hour() with { Expired = 2 }], true, null) }).Accounts.State);
+    }
+
     [Fact]
     public void History_FewDaysAhead_IsBad()
     {
@@ -110,5 +130,5 @@ public sealed class PipelineHealthTests
 
     private static StreamPosition Position(long waiting, int seconds = 5) => new("checks", 0, 100, 100 + waiting, Now.AddSeconds(-seconds), waiting);
 
-    private static ReconciledHour Hour() => new(Now.AddHours(-2), "berlin", 60, 60, 0, 0, 0, 0, 0, 0);
+    private static ReconciledHour Hour() => new(Now.AddHours(-2), "berlin", 60, 60, 0, 0, 0, 0, 0, 0, 0);
 }

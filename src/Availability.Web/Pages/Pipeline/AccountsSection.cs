@@ -17,7 +17,7 @@ internal static class AccountsSection
         "Checks by hour", health.Report.Accounts.Hours,
         new("Hour", Hour), new("Location", hour => Html($"{hour.Location ?? "unknown"}")),
         Number("Due", hour => hour.Scheduled), Number("Stored", hour => hour.Stored), Number("Lost", hour => hour.Dropped),
-        Number("Set aside", hour => hour.SetAside), Number("Refused", hour => hour.Refused), Number("Cut short", hour => hour.Abandoned),
+        Number("Set aside", hour => hour.SetAside), Number("Refused", hour => hour.Expired + hour.Duplicates), Number("Cut short", hour => hour.Abandoned),
         Number("On the way", hour => hour.InFlight), new("Not accounted for", hour => Unexplained(hour.Unexplained, health.IsBacklog), "count"));
 
     private static PartColumn<ReconciledHour> Number(string head, Func<ReconciledHour, long> value) => PartTable.Numbers(head, value);

@@ -17,6 +17,9 @@ internal sealed class PipelineHealth(PipelineReport report, DateTimeOffset now, 
     /// <summary>Hours are summarised a minute after they end.</summary>
     public static readonly TimeSpan RollupPatience = TimeSpan.FromHours(2);
 
+    /// <summary>A restart is over by then; two monitors of one location go on.</summary>
+    public static readonly TimeSpan DuplicatePatience = TimeSpan.FromMinutes(10);
+
     // What a minute brings, and that much on a quiet topic, is only on its way.
     private const int LeastBacklog = 1000;
 
@@ -65,7 +68,7 @@ internal sealed class PipelineHealth(PipelineReport report, DateTimeOffset now, 
         get
         {
             var unexplained = Unexplained;
-            var lost = Hours.Sum(hour => hour.Dropped + hour.SetAside + hour.Refused);
+            var lost = Hours.Sum(hour => hour.Dropped + hour.SetAside + hour.Expired);
             if (Hours.Count == 0)
                 return new(PartState.Unknown, report.Accounts.IsWhole ? "No monitor has told what it had to do in the last hours. The first hour of a new one is counted when it is over." : "The checks of the last hours are not counted yet.");
             if (unexplained > 0 && IsBacklog)
@@ -91,9 +94,19 @@ internal sealed class PipelineHealth(PipelineReport report, DateTimeOffset now, 
         ? new(PartState.Good, "No message is set aside.")
         : new(PartState.Attention, $"{Words.Count(report.SetAside.Total, "message is", "messages are")} set aside with their bytes.");
 
-    public PipelinePart Gaps => report.Gaps.Count == 0
-        ? new(PartState.Good, "Nothing was lost or refused in the last seven days.")
-        : new(PartState.Attention, "Some checks of the last seven days are not in the history: they count as not observed.");
+    public PipelinePart Gaps
+    {
+        get
+        {
+            if (report.Gaps.Any(gap => !gap.IsDuplicate))
+                return new(PartState.Attention, "Some checks of the last seven days are not in the history: they count as not observed.");
+            if (report.Gaps.Count == 0)
+                return new(PartState.Good, "Nothing was lost or refused in the last seven days.");
+            return report.Gaps.Any(gap => now - gap.NewestAt < DuplicatePatience)
+                ? new(PartState.Attention, "Slots were checked twice, as after a monitor's restart. If this goes on, two monitors have one location.")
+                : new(PartState.Good, "Nothing was lost in the last seven days; where a slot was checked twice, the first check counts.");
+        }
+    }
 
     public PipelinePart History
     {
