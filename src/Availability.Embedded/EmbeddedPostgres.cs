@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Availability.Embedded;
@@ -58,7 +57,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             await server.StopLeftoverAsync();
 
             var postgres = new EmbeddedPostgres(folder, server, directory, binaries.Major, password);
-            await postgres.StartServerAsync(FreePort, cancellationToken);
+            await postgres.StartServerAsync(FreePort.Find, cancellationToken);
             await postgres.CreateDatabaseAsync(cancellationToken);
             return postgres;
         }
@@ -102,25 +101,6 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         await StopAsync();
         _folder.Dispose();
-    }
-
-    // Below the range that systems give to clients: none of them can get it before the server has it, or while that is stopped.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 30_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
-            {
-                // Somebody has it, or Windows keeps it for itself; there are others.
-            }
-        }
     }
 
     private async Task StartServerAsync(Func<int> port, CancellationToken cancellationToken)

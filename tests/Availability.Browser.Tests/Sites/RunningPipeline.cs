@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Availability.Embedded;
 using Availability.Testing;
 
 namespace Availability.Browser.Tests;
@@ -67,7 +66,7 @@ public sealed class RunningPipeline : IAsyncLifetime
     /// <summary>On the port that it had before, if it had one.</summary>
     public async Task StartWebAsync()
     {
-        _port = _port == 0 ? FreePort() : _port;
+        _port = _port == 0 ? FreePort.Find() : _port;
         _web = ServiceProcess.Start("Availability.Web", _environment, "--port", _port.ToString(CultureInfo.InvariantCulture));
         _processes.Add(_web);
         await _web.SaysAsync("Listening on", TestContext.Current.CancellationToken);
@@ -115,23 +114,4 @@ public sealed class RunningPipeline : IAsyncLifetime
         $"{_refusing.Url}\t\tname=Refusing group=Others",
         $"{_blog.Url}hostile\t\tname=\"{HostileName.Replace("\"", "\\\"", StringComparison.Ordinal)}\" group=Others",
         $"{_blog.Url}long\t\tname={LongName}");
-
-    // Below the range that systems give to clients: none of them can get it while the web server is away.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(20_000, 30_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody has it; there are others.
-            }
-        }
-    }
 }
