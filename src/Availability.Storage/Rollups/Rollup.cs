@@ -76,15 +76,8 @@ internal sealed class Rollup
     /// <summary>Adds another bucket.</summary>
     public void Add(Rollup other)
     {
-        (Up, Down, Missed) = (Up + other.Up, Down + other.Down, Missed + other.Missed);
-        ResponseTimeSum += other.ResponseTimeSum;
-        ResponseTimeMax = other.ResponseTimeMax > (ResponseTimeMax ?? -1) ? other.ResponseTimeMax : ResponseTimeMax;
+        AddSums((other.Up, other.Down, other.Missed), other.ResponseTimeSum, other.ResponseTimeMax, other._phaseSums);
         Latency.Add(other.Latency);
-        for (var phase = 0; phase < _phaseSums.Length; phase++)
-        {
-            _phaseSums[phase] += other._phaseSums[phase];
-        }
-
         foreach (var (kind, count) in other._failures ?? [])
         {
             AddFailures(kind, count);
@@ -96,18 +89,22 @@ internal sealed class Rollup
         (int Up, int Down, int Missed) counts, long responseTimeSum, int? responseTimeMax, ReadOnlySpan<long> phaseSums,
         ReadOnlySpan<short> kinds, ReadOnlySpan<int> kindCounts, ReadOnlySpan<short> keys, ReadOnlySpan<int> keyCounts)
     {
-        (Up, Down, Missed) = (Up + counts.Up, Down + counts.Down, Missed + counts.Missed);
-        ResponseTimeSum += responseTimeSum;
-        ResponseTimeMax = responseTimeMax > (ResponseTimeMax ?? -1) ? responseTimeMax : ResponseTimeMax;
+        AddSums(counts, responseTimeSum, responseTimeMax, phaseSums);
         Latency.Add(keys, keyCounts);
-        for (var phase = 0; phase < _phaseSums.Length; phase++)
-        {
-            _phaseSums[phase] += phaseSums[phase];
-        }
-
         for (var index = 0; index < kinds.Length; index++)
         {
             AddFailures(kinds[index], kindCounts[index]);
+        }
+    }
+
+    private void AddSums((int Up, int Down, int Missed) counts, long responseTimeSum, int? responseTimeMax, ReadOnlySpan<long> phaseSums)
+    {
+        (Up, Down, Missed) = (Up + counts.Up, Down + counts.Down, Missed + counts.Missed);
+        ResponseTimeSum += responseTimeSum;
+        ResponseTimeMax = responseTimeMax > (ResponseTimeMax ?? -1) ? responseTimeMax : ResponseTimeMax;
+        for (var phase = 0; phase < _phaseSums.Length; phase++)
+        {
+            _phaseSums[phase] += phaseSums[phase];
         }
     }
 

@@ -29,6 +29,7 @@ public abstract class TelemetryTests(TelemetryRun run)
         });
         // One that the monitor's stop cut short has no outcome, and was not published.
         var checks = Named("check").Where(check => check.Text("availability.outcome") is not null).ToList();
+        Assert.NotEmpty(checks);
         Assert.All(checks, check => Assert.Contains(publishes, publish => publish.IsChildOf(check)));
         Assert.All(checks, check => Assert.Equal((Monitor, SpanKind.Client, true), (check.Service, check.Kind, check.IsRoot)));
     }
